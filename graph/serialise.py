@@ -1,0 +1,65 @@
+"""Quads to RDF documents: the same quads give the same bytes, in every syntax."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph
+from pyoxigraph import Quad, RdfFormat, Triple
+
+from ontology.errors import HakimError, UsageProblem
+from ontology.namespaces import PREFIXES
+from ontology.nquads import canonical_line, canonical_text
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """An RDF syntax: its format, and whether it can say in which graph a statement stands."""
+
+    format: RdfFormat
+    graphs: bool
+    suffix: str
+
+
+SYNTAXES = {
+    "jsonld": Syntax(RdfFormat.JSON_LD, graphs=True, suffix="jsonld"),
+    "nquads": Syntax(RdfFormat.N_QUADS, graphs=True, suffix="nq"),
+    "ntriples": Syntax(RdfFormat.N_TRIPLES, graphs=False, suffix="nt"),
+    "rdfxml": Syntax(RdfFormat.RDF_XML, graphs=False, suffix="rdf"),
+    "trig": Syntax(RdfFormat.TRIG, graphs=True, suffix="trig"),
+    "turtle": Syntax(RdfFormat.TURTLE, graphs=False, suffix="ttl"),
+}
+
+
+class NotExpressible(HakimError):
+    """The syntax asked for cannot say what the graph holds."""
+
+
+def serialise(quads: Iterable[Quad], syntax_name: str) -> bytes:
+    """The document of the quads, sorted; a syntax without graphs gives the statements of all graphs, each once.
+
+    Raises NotExpressible where the syntax has no way to write a statement, such as RDF/XML for a predicate that
+    makes no XML name.
+    """
+    if syntax_name not in SYNTAXES:
+        raise UsageProblem(f"{syntax_name!r} is no RDF syntax here.", hint=f"There are: {', '.join(SYNTAXES)}.")
+    syntax = SYNTAXES[syntax_name]
+    if syntax_name == "nquads":
+        return canonical_text(quads).encode()
+    ordered = sorted(set(quads), key=canonical_line)
+    statements = ordered if syntax.graphs else _without_graphs(ordered)
+    try:
+        document = pyoxigraph.serialize(_by_graph(statements), format=syntax.format, prefixes=PREFIXES)
+    except (ValueError, OSError) as error:
+        raise NotExpressible(
+            f"The facts cannot be written as {syntax_name}: {error}.", hint="Export N-Quads or TriG instead."
+        ) from error
+    return document or b""
+
+
+def _without_graphs(quads: Iterable[Quad]) -> list[Triple]:
+    return sorted({quad.triple for quad in quads}, key=str)
+
+
+def _by_graph(statements: list[Quad] | list[Triple]) -> list[Quad] | list[Triple]:
+    """Quads with the graphs together, so that each graph is opened once."""
+    return sorted(statements, key=lambda s: (str(s.graph_name), str(s)) if isinstance(s, Quad) else ("", str(s)))

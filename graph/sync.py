@@ -1,0 +1,115 @@
+"""Bringing a graph in step with the store of record, and saying whether it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph.export import all_quads, sorted_lines
+from graph.plan import make_plan
+from graph.reader import GraphReader
+from graph.registry import Registry
+from graph.writer import GraphWriter, Marker
+from ontology.errors import HakimError
+from ontology.nquads import digest_of_lines
+from records.journal import Journal
+
+Progress = Callable[[int, int], None]
+
+
+class GraphOfAnotherStore(HakimError):
+    """The graph shows a store of record that is not this one."""
+
+
+class CountsDiffer(HakimError):
+    """After a load the graph does not hold what the store of record does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """What a synchronisation did: from which run to which, and how many nodes and edges it wrote or removed."""
+
+    from_run: int
+    to_run: int
+    written: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The digests of the store of record and of the graph, and what only one of them holds."""
+
+    records: str
+    graph: str
+    missing: tuple[str, ...]
+    drift: tuple[str, ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether the graph holds exactly the facts of the store."""
+        return self.records == self.graph
+
+
+def state_of(journal: Journal, writer: GraphWriter) -> tuple[int, Marker | None]:
+    """The run that the graph shows (0 for an empty graph), and its marker.
+
+    Raises GraphOfAnotherStore when the graph was made from another store of record.
+    """
+    marker = writer.marker()
+    if marker is None:
+        return 0, None
+    if marker.store != journal.store_id:
+        raise GraphOfAnotherStore(
+            "The graph shows another store of record than the one in this HAKIM_HOME.",
+            hint="Set HAKIM_HOME to the store that it shows, or run `hakim rebuild` to replace what it holds.",
+        )
+    return marker.run, marker
+
+
+def in_step(journal: Journal, writer: GraphWriter) -> bool:
+    """Whether the graph shows the last run, whole; instant at any size."""
+    run, marker = state_of(journal, writer)
+    return run == journal.last_run and (marker is None or marker.target == marker.run)
+
+
+def synchronise(
+    journal: Journal, writer: GraphWriter, registry: Registry, progress: Progress = lambda _done, _all: None
+) -> Sync:
+    """Brings the graph in step with the store; a load that was cut off is finished first.
+
+    Raises CountsDiffer when the graph then holds another number of records than the store.
+    """
+    registry.learn(writer.terms())
+    run, marker = state_of(journal, writer)
+    targets = [marker.target] if marker and marker.target != marker.run else []
+    if journal.last_run not in [run, *targets]:
+        targets.append(journal.last_run)
+    written = removed = 0
+    at = run
+    for target in targets:
+        plan = make_plan(journal, registry, at, target, resumed=marker is not None)
+        writer.apply(plan, journal.store_id, progress)
+        written += plan.change_count
+        removed += plan.removal_count
+        at = target
+    _check_counts(journal, writer)
+    return Sync(run, at, written, removed)
+
+
+def _check_counts(journal: Journal, writer: GraphWriter) -> None:
+    expected, found = journal.count(), writer.count_records()
+    if expected != found:
+        raise CountsDiffer(
+            f"The store of record holds {expected} records, the graph {found}.",
+            hint="`hakim status --verify` says which facts differ; `hakim rebuild` makes the graph anew.",
+        )
+
+
+def verify(journal: Journal, reader: GraphReader, registry: Registry) -> Verification:
+    """Reads the store and the graph whole and compares them fact by fact."""
+    stored = {line for text in journal.texts() for line in text.splitlines(keepends=True)}
+    shown = set(sorted_lines(all_quads(reader, registry)))
+    return Verification(
+        digest_of_lines(sorted(stored)),
+        digest_of_lines(sorted(shown)),
+        tuple(sorted(stored - shown)),
+        tuple(sorted(shown - stored)),
+    )

@@ -1,0 +1,1 @@
+"""The `hakim` command and its settings; each command is a skin over one library call."""

@@ -1,0 +1,70 @@
+"""`hakim export`: RDF out of the graph."""
+
+from pathlib import Path
+
+import click
+from pyoxigraph import Quad
+
+from graph.export import all_quads, describe_entity, describe_selection
+from graph.query import select
+from graph.registry import Registry
+from graph.serialise import SYNTAXES, serialise
+from graph.terms import read_terms
+from hakim.commands.common import settings
+from hakim.commands.query import read_parameters
+from hakim.graph_session import ReadSession, reading
+from hakim.output import print_json
+from ontology.errors import OutsideFailure, UsageProblem
+from ontology.nquads import digest
+from ontology.vocabulary import vocabulary
+
+
+@click.command()
+@click.option("--entity", help="Only what is known of the thing with this IRI, with its evidence.")
+@click.option("--cypher", help="Only the nodes, relationships and paths that this query returns.")
+@click.option("--params", default="{}", help="Parameters of --cypher as a JSON object, or @FILE.")
+@click.option("--format", "form", type=click.Choice(sorted(SYNTAXES)), default="trig", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print {quads, digest, path} about the file that -o names.")
+def export(entity: str | None, cypher: str | None, params: str, form: str, output: Path | None, *, as_json: bool) -> None:
+    """Writes the facts of the graph as RDF: all of them, those of one thing, or those that a query selects.
+
+    The same graph gives the same bytes. N-Quads are canonical and sorted, so that their SHA-256 is the digest that
+    `hakim status --verify` shows.
+
+    Example: hakim export --format turtle --cypher "MATCH (m:VaccineDonation) RETURN m" -o vaccines.ttl
+    """
+    if entity and cypher:
+        raise UsageProblem("--entity and --cypher exclude each other.")
+    if as_json and not output:
+        raise UsageProblem("--json tells of a file.", hint="Name it with -o.")
+    with reading(settings()) as session:
+        quads = _quads(session, entity, cypher, params)
+    document = serialise(quads, form)
+    if output:
+        write_whole(output, document)
+    else:
+        click.get_binary_stream("stdout").write(document)
+    if as_json:
+        print_json({"quads": len(quads), "digest": digest(quads), "path": str(output)})
+
+
+def _quads(session: ReadSession, entity: str | None, cypher: str | None, params: str) -> set[Quad]:
+    registry = Registry(vocabulary())
+    registry.learn(read_terms(session.reader.run))
+    if entity:
+        return describe_entity(session.reader, registry, entity)
+    if cypher:
+        answer = select(session.driver, session.server, cypher, read_parameters(params))
+        return describe_selection(session.reader, registry, [value for row in answer.values for value in row])
+    return set(all_quads(session.reader, registry))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file so that it is either the old one or the new one, never a part."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise OutsideFailure(f"{path} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,38 @@
+"""`hakim serve`: the viewer."""
+
+import webbrowser
+
+import click
+
+from hakim.commands.common import settings
+from hakim.output import say
+from hakim.settings import Settings
+from hakim.viewer import viewer
+from web.serve import free_port
+from web.serve import serve as serve_app
+
+HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The loopback port; 0: a free one.")
+@click.option("--browser/--no-browser", default=False, help="Open the page in the desktop's browser.")
+def serve(port: int, *, browser: bool) -> None:
+    """Serves the viewer on a loopback port until Ctrl-C.
+
+    Example: hakim serve --port 8080
+    """
+    serve_viewer(settings(), port, browser=browser)
+
+
+def serve_viewer(current: Settings, port: int, *, browser: bool) -> None:
+    """Serves the viewer, prints its address and what to do next, and ends the engine that it started."""
+    chosen = port or free_port()
+    address = f"http://{HOST}:{chosen}/"
+    with viewer(current) as app:
+        say(f"The viewer is at {address}\nOpen it in a browser. Ctrl-C stops it.")
+        say("Next: in another terminal, `hakim query \"MATCH (m:Mission) RETURN count(m) AS n\"` asks in Cypher,")
+        say("and `hakim export --format turtle -o hakim.ttl` writes RDF.")
+        if browser:
+            webbrowser.open(address)
+        serve_app(app, HOST, chosen)

@@ -1,0 +1,53 @@
+"""`hakim status`: whether the graph is in step with the store of record."""
+
+import click
+
+from graph.sync import in_step, verify
+from hakim.commands.common import json_option, settings
+from hakim.graph_session import writing
+from hakim.output import print_json, print_table, say
+from records.store import Store
+
+SHOWN_FACTS = 10
+
+
+@click.command()
+@click.option("--verify", "whole", is_flag=True, help="Read the store and the graph whole and compare every fact.")
+@json_option
+def status(*, whole: bool, as_json: bool) -> None:
+    """Says what is stored and whether the graph shows it.
+
+    Without --verify the last batch markers are compared, which is instant at any size. The exit code is 1 when the
+    graph is out of step.
+
+    Example: hakim status --verify
+    """
+    current = settings()
+    with Store(current.home) as store, writing(current) as session:
+        session.registry.learn(session.writer.terms())
+        found: dict[str, object] = {
+            "records": store.journal.count(),
+            "claims": store.journal.count_claims(),
+            "in_step": in_step(store.journal, session.writer),
+            "engine": session.server.product,
+            "runs": store.journal.last_run,
+        }
+        if whole:
+            verification = verify(store.journal, session.reader, session.registry)
+            found["digest"] = {"records": verification.records, "graph": verification.graph}
+            found["in_step"] = bool(found["in_step"]) and verification.equal
+    _show(found, as_json=as_json)
+    if whole:
+        for sign, lines in (("only in the store", verification.missing), ("only in the graph", verification.drift)):
+            for line in lines[:SHOWN_FACTS]:
+                say(f"{sign}: {line.rstrip()}")
+    if not found["in_step"]:
+        say("The graph is out of step: `hakim rebuild` makes it anew from the store of record.")
+        raise click.exceptions.Exit(1)
+
+
+def _show(found: dict[str, object], *, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+    else:
+        print_table(("", ""), list(found.items()))

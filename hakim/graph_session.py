@@ -1,0 +1,92 @@
+"""The graph that a command works on: the embedded engine of this home, or the server that is set."""
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from neo4j import Driver
+
+from graph import engine
+from graph.labels import LabelText, vertex_types
+from graph.reader import GraphReader
+from graph.registry import Registry
+from graph.schema import prepare
+from graph.server import Server, connect
+from graph.writer import GraphWriter
+from hakim.settings import Settings
+from ontology.errors import OutsideFailure
+from ontology.vocabulary import vocabulary
+
+LOCK_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSession:
+    """A graph open for reading by the reader's account."""
+
+    server: Server
+    driver: Driver
+    reader: GraphReader
+
+
+@dataclass(frozen=True, slots=True)
+class WriteSession:
+    """A graph open for loading."""
+
+    server: Server
+    writer: GraphWriter
+    reader: GraphReader
+    registry: Registry
+
+
+@contextmanager
+def servers(settings: Settings) -> Iterator[tuple[Server, Server]]:
+    """The writer's and the reader's account of the graph; the embedded engine runs while the block lasts."""
+    if settings.server:
+        yield settings.server, settings.server
+    else:
+        with engine.session(settings.home) as running:
+            yield running.writer, running.reader
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[ReadSession]:
+    """The graph open for reading."""
+    with servers(settings) as (_, reader), connect(reader) as driver:
+        yield ReadSession(reader, driver, GraphReader(driver, reader))
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[WriteSession]:
+    """The graph open for loading, its schema prepared; one process of a home at a time."""
+    words = vocabulary()
+    with _writers_lock(settings.home), servers(settings) as (writer, _), connect(writer) as driver:
+        prepare(writer, vertex_types(words), [term.edge for term in words.edges.values()])
+        yield WriteSession(
+            writer,
+            GraphWriter(driver, writer, LabelText(writer, words)),
+            GraphReader(driver, writer),
+            Registry(words),
+        )
+
+
+@contextmanager
+def _writers_lock(home: Path) -> Iterator[None]:
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "load.lock").open("w") as file:
+        deadline = time.monotonic() + LOCK_SECONDS
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise OutsideFailure(
+                        f"Another process has been loading into the graph of {home} for {LOCK_SECONDS:.0f} s.",
+                        hint="Wait for it to end, then run the command again: what is stored is not lost.",
+                    ) from None
+                time.sleep(0.1)
+        yield

@@ -1,0 +1,25 @@
+"""What a row can describe, one table for all kinds: their fields and the claims they make."""
+
+from ingest.kinds.evidence_kinds import CLAIM, CRISIS, CRISIS_CLAIM, EVENT
+from ingest.kinds.kind import Kind
+from ingest.kinds.mission import MISSION
+from ingest.kinds.register_kinds import COUNTRY, COUNTRY_NAME, MEMBERSHIP, ORGANISATION, TERRITORY
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        CLAIM,
+        COUNTRY,
+        COUNTRY_NAME,
+        CRISIS,
+        CRISIS_CLAIM,
+        EVENT,
+        MEMBERSHIP,
+        MISSION,
+        ORGANISATION,
+        TERRITORY,
+    )
+}
+"""Every kind of record by its name in source specs."""
+
+__all__ = ["KINDS", "Kind"]

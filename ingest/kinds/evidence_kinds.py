@@ -1,0 +1,205 @@
+"""The kinds that surround missions: crises, diplomatic events, and what sources claim of missions and crises."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from pyoxigraph import Literal, NamedNode
+
+from ingest.fields import (
+    Context,
+    Field,
+    Values,
+    read_concept,
+    read_identifier,
+    read_name,
+    read_occasion,
+    read_partial_date,
+    read_place,
+    read_reference,
+    read_text,
+    read_url,
+)
+from ingest.kinds.kind import XSD, Claim, Kind, by_identifier, check_order, dated, decimal, document, first, plain, typed
+from ingest.resolution.register import CellProblem
+from ingest.source_spec import ColumnSpec
+from ontology.terms import hd
+
+OCCASION_CLASSES = {
+    "attack": hd.Attack,
+    "conflict": hd.Conflict,
+    "displacement": hd.Displacement,
+    "drought-famine": hd.NaturalDisaster,
+    "earthquake": hd.NaturalDisaster,
+    "earthquake-tsunami": hd.NaturalDisaster,
+    "epidemic": hd.Epidemic,
+    "explosion": hd.TechnologicalAccident,
+    "flood": hd.NaturalDisaster,
+    "none": hd.RoutineEngagement,
+    "standing-programme": hd.StandingProgramme,
+    "unrest": hd.Unrest,
+}
+_GLOBAL = "global"
+
+
+def _read_affected(text: str, column: ColumnSpec, context: Context) -> NamedNode | Literal:
+    """A country, or the word `global` for a crisis of the whole world."""
+    if text == _GLOBAL:
+        return Literal("true", datatype=NamedNode(XSD + "boolean"))
+    return read_place(text, column, context)
+
+
+def _read_onset(text: str, _column: ColumnSpec, _context: Context) -> Literal:
+    """A date and time with its offset from UTC, as xsd:dateTime."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CellProblem("date-time", f"{text!r} is not a date and time: {error}.") from error
+    if moment.tzinfo is None or "T" not in text:
+        raise CellProblem("date-time", f"{text!r} has no offset from UTC: write 2023-02-06T04:17:00+03:00.")
+    return Literal(text, datatype=NamedNode(XSD + "dateTime"))
+
+
+def _crisis(crisis: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    kind = first(values, "occasion_kind").value.rsplit("/", 1)[1]
+    yield from typed(crisis, OCCASION_CLASSES[kind])
+    properties = {
+        "identifier": hd.identifier,
+        "name": hd.name,
+        "occasion_kind": hd.occasionKind,
+        "onset": hd.onset,
+        "note": hd.note,
+    }
+    yield from plain(crisis, values, properties)
+    yield from dated(crisis, values, "start", "end")
+    for place in values.get("affected", ()):
+        yield Claim(crisis, hd.affected if isinstance(place, NamedNode) else hd["global"], place)
+    yield from _disease(crisis, values, context)
+
+
+def _disease(crisis: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    name, code = first(values, "disease"), first(values, "icd11")
+    if name is None:
+        return
+    disease = context.ids.iri("disease", code) if code else context.ids.hashed("disease", name.value)
+    yield Claim(crisis, hd.ofDisease, disease)
+    yield from typed(disease, hd.Disease)
+    yield Claim(disease, hd.name, name)
+    if code:
+        yield Claim(disease, hd.icd11, Literal(code))
+
+
+def _statement(claim: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    yield from typed(claim, hd.Claim)
+    properties = {
+        "identifier": hd.identifier,
+        "about": hd.about,
+        "property": hd["property"],
+        "value": hd["value"],
+        "unit": hd.unit,
+        "qualifier": hd.qualifier,
+    }
+    yield from plain(claim, values, properties)
+    yield from dated(claim, values, "date")
+    amount = _amount(first(values, "value"))
+    if amount is not None and first(values, "unit") not in {"date", "text", "place", "country", None}:
+        yield Claim(claim, hd.amount, decimal(amount))
+    publisher = first(values, "source_publisher")
+    if publisher:
+        yield Claim(claim, hd.claimedBy, context.ids.hashed("publisher", publisher))
+    cited, _ = document(values, context)
+    if cited:
+        yield Claim(claim, hd.statedIn, cited)
+
+
+def _amount(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text) if text and text.isascii() else None
+    except InvalidOperation:
+        return None
+
+
+def _event(event: NamedNode, values: Values, _context: Context) -> Iterator[Claim]:
+    kind = first(values, "event_type").value.rsplit("/", 1)[1]
+    yield from typed(event, hd.SecurityIncident if kind == "security-incident" else hd.DiplomaticEvent)
+    properties = {
+        "identifier": hd.identifier,
+        "event_type": hd.eventType,
+        "description": hd.description,
+        "participant": hd.participant,
+        "related_mission": hd.relatedMission,
+    }
+    yield from plain(event, values, properties)
+    yield from dated(event, values, "date")
+
+
+_SOURCE_FIELDS = {
+    "source_title": Field(read_text),
+    "source_publisher": Field(read_text),
+    "source_url": Field(read_url),
+    "confidence": Field(read_concept("confidence")),
+    "credibility": Field(read_concept("credibility")),
+}
+_STATEMENT_FIELDS = {
+    "property": Field(read_text, required=True),
+    "value": Field(read_text, required=True),
+    "unit": Field(read_text),
+    "qualifier": Field(read_text),
+    "date": Field(read_partial_date),
+    **_SOURCE_FIELDS,
+}
+
+CRISIS = Kind(
+    "crisis",
+    "crisis",
+    {
+        "identifier": Field(read_identifier, required=True),
+        "name": Field(read_name, required=True),
+        "occasion_kind": Field(read_concept("occasion-kind"), required=True),
+        "disease": Field(read_name),
+        "icd11": Field(read_identifier),
+        "start": Field(read_partial_date),
+        "end": Field(read_partial_date),
+        "onset": Field(_read_onset),
+        "affected": Field(_read_affected, many=True),
+        "note": Field(read_text, many=True),
+        **_SOURCE_FIELDS,
+    },
+    by_identifier("crisis"),
+    _crisis,
+    check=check_order,
+)
+CLAIM = Kind(
+    "claim",
+    "claim",
+    {
+        "identifier": Field(read_identifier, required=True),
+        "about": Field(read_reference("mission"), required=True),
+        **_STATEMENT_FIELDS,
+    },
+    by_identifier("claim"),
+    _statement,
+)
+CRISIS_CLAIM = Kind(
+    "crisis-claim",
+    "claim",
+    {"about": Field(read_occasion, required=True), **_STATEMENT_FIELDS},
+    lambda _values, _context: None,
+    _statement,
+    key=("about", "property", "value", "date", "source_publisher"),
+)
+EVENT = Kind(
+    "event",
+    "event",
+    {
+        "identifier": Field(read_identifier, required=True),
+        "date": Field(read_partial_date),
+        "event_type": Field(read_concept("event-type"), required=True),
+        "participant": Field(read_place, required=True, many=True),
+        "description": Field(read_name),
+        "related_mission": Field(read_reference("mission"), many=True),
+        **_SOURCE_FIELDS,
+    },
+    by_identifier("event"),
+    _event,
+)

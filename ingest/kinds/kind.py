@@ -1,0 +1,147 @@
+"""What a kind of record is, and the claims that several kinds share."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Triple as Claim
+
+from ingest.fields import Context, Field, Values
+from ingest.resolution.register import Organisation
+from ingest.rows import Problem
+from ontology.dates import PartialDate
+from ontology.terms import concept, hd
+
+RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_DATE = NamedNode(XSD + "date")
+_DECIMAL = NamedNode(XSD + "decimal")
+_EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: its fields, the thing that a row describes, and the claims that it makes.
+
+    `identify` gives None where a row has no identifier of its own; its IRI is then the hash of its `key`.
+    """
+
+    name: str
+    iri_kind: str
+    fields: Mapping[str, Field]
+    identify: Callable[[Values, Context], NamedNode | None]
+    claims: Callable[[NamedNode, Values, Context], Iterator[Claim]]
+    key: tuple[str, ...] = ()
+    check: Callable[[Values], Iterable[Problem]] = lambda _values: ()
+
+
+def first(values: Values, field: str) -> Any:
+    """The first value of a field, or None."""
+    found = values.get(field, ())
+    return found[0] if found else None
+
+
+def by_identifier(kind: str) -> Callable[[Values, Context], NamedNode | None]:
+    """Identity by the source's own identifier."""
+
+    def identify(values: Values, context: Context) -> NamedNode | None:
+        identifier = first(values, "identifier")
+        return context.ids.iri(kind, context.spec.authority, identifier) if identifier else None
+
+    return identify
+
+
+def typed(subject: NamedNode, *classes: NamedNode) -> Iterator[Claim]:
+    """The classes of a thing."""
+    return (Claim(subject, RDF_TYPE, cls) for cls in classes)
+
+
+def plain(subject: NamedNode, values: Values, properties: Mapping[str, NamedNode]) -> Iterator[Claim]:
+    """The claims of fields whose values are already RDF terms or text."""
+    for field, predicate in properties.items():
+        for value in values.get(field, ()):
+            yield Claim(subject, predicate, Literal(value) if isinstance(value, str) else value)
+
+
+_DATE_PROPERTIES = {
+    "start": (hd.start, hd.startLatest, hd.startEdtf),
+    "end": (hd.end, hd.endLatest, hd.endEdtf),
+    "date": (hd.date, hd.dateLatest, hd.dateEdtf),
+}
+
+
+def dated(subject: NamedNode, values: Values, *fields: str) -> Iterator[Claim]:
+    """A date as its earliest day, its latest day, and its EDTF text; nothing where it is not known."""
+    for field in fields:
+        when: PartialDate | None = first(values, field)
+        if when is None:
+            continue
+        earliest, latest, edtf = _DATE_PROPERTIES[field]
+        yield Claim(subject, earliest, Literal(when.earliest.isoformat(), datatype=_DATE))
+        yield Claim(subject, latest, Literal(when.latest.isoformat(), datatype=_DATE))
+        yield Claim(subject, edtf, Literal(when.edtf, datatype=_EDTF))
+
+
+def check_order(values: Values) -> Iterator[Problem]:
+    """A thing cannot end before it can have begun."""
+    start, end = first(values, "start"), first(values, "end")
+    if start and end and end.latest < start.earliest:
+        yield Problem("end", end.edtf, "date-order", f"It ends {end.edtf}, before it starts {start.edtf}.")
+
+
+def decimal(number: Decimal) -> Literal:
+    """A number in the canonical form of xsd:decimal: no sign of plus, no zeros that say nothing.
+
+    >>> decimal(Decimal("10.50")).value, decimal(Decimal("1000")).value
+    ('10.5', '1000')
+    """
+    text = format(number, "f")
+    return Literal(text.rstrip("0").rstrip(".") if "." in text else text, datatype=_DECIMAL)
+
+
+def document(values: Values, context: Context) -> tuple[NamedNode | None, list[Claim]]:
+    """The document that a row cites, with its publisher, and the claims that describe both.
+
+    A document is known by its address, else by its title and publisher.
+    """
+    title, url, name = (first(values, f"source_{part}") for part in ("title", "url", "publisher"))
+    issuer = context.ids.hashed("publisher", name) if name else None
+    claims = [*typed(issuer, hd.Publisher), Claim(issuer, hd.name, Literal(name))] if issuer else []
+    if not (url or title):
+        return None, claims
+    iri = context.ids.hashed("document", *([url.value] if url else [title, name or ""]))
+    claims += typed(iri, hd.Document)
+    claims += [Claim(iri, hd.name, Literal(title))] if title else []
+    claims += [Claim(iri, hd.url, url)] if url else []
+    claims += [Claim(iri, hd.publishedBy, issuer)] if issuer else []
+    return iri, claims
+
+
+def organisations(subject: NamedNode, predicate: NamedNode, found: Iterable[Organisation]) -> Iterator[Claim]:
+    """The organisations of a role; one that the register does not know is described here, as written."""
+    for organisation in found:
+        yield Claim(subject, predicate, organisation.iri)
+        if not organisation.known:
+            yield from typed(organisation.iri, hd.Organisation)
+            yield Claim(organisation.iri, hd.name, Literal(organisation.name))
+            if organisation.home:
+                yield Claim(organisation.iri, hd.homeCountry, organisation.home)
+
+
+__all__ = [
+    "RDF_TYPE",
+    "Claim",
+    "Kind",
+    "by_identifier",
+    "check_order",
+    "concept",
+    "dated",
+    "decimal",
+    "document",
+    "first",
+    "organisations",
+    "plain",
+    "typed",
+]

@@ -1,0 +1,181 @@
+"""Missions: who sent what to whom, when, in answer to which crisis."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from ingest.fields import (
+    Context,
+    Field,
+    Values,
+    read_concept,
+    read_identifier,
+    read_name,
+    read_number,
+    read_occasion,
+    read_partial_date,
+    read_place,
+    read_text,
+    read_url,
+)
+from ingest.kinds.kind import (
+    Claim,
+    Kind,
+    by_identifier,
+    check_order,
+    dated,
+    decimal,
+    first,
+    organisations,
+    plain,
+    typed,
+)
+from ingest.resolution.register import CellProblem, Organisation, resolve_organisation
+from ingest.rows import Problem
+from ontology.terms import hd
+
+MISSION_CLASSES = {
+    "agreement": hd.HealthAgreement,
+    "equipment": hd.EquipmentDelivery,
+    "evacuation": hd.MedicalEvacuation,
+    "field-hospital": hd.FieldHospitalDeployment,
+    "funding": hd.HealthFunding,
+    "hospital-ship": hd.HospitalShipDeployment,
+    "medical-team": hd.MedicalTeamDeployment,
+    "medicines": hd.MedicineDelivery,
+    "research-collaboration": hd.ResearchCollaboration,
+    "training": hd.TrainingProgramme,
+    "vaccines": hd.VaccineDonation,
+}
+
+_FIELDS = {
+    "identifier": Field(read_identifier, required=True),
+    "name": Field(read_name, required=True),
+    "sender": Field(read_place, many=True),
+    "sending_organisation": Field(read_text, many=True),
+    "recipient": Field(read_place, many=True),
+    "receiving_organisation": Field(read_text, many=True),
+    "mission_type": Field(read_concept("mission-type"), required=True),
+    "occasion": Field(read_occasion),
+    "start": Field(read_partial_date),
+    "end": Field(read_partial_date),
+    "quantity": Field(read_number),
+    "unit": Field(read_text),
+    "quantity_kind": Field(read_concept("quantity-kind")),
+    "value_usd": Field(read_number),
+    "military": Field(read_concept("military")),
+    "status": Field(read_concept("status")),
+    "programme": Field(read_name),
+    "confidence": Field(read_concept("confidence")),
+    "credibility": Field(read_concept("credibility")),
+    "source_title": Field(read_text),
+    "source_publisher": Field(read_text),
+    "source_url": Field(read_url),
+    "note": Field(read_text, many=True),
+}
+
+_PLAIN = {
+    "identifier": hd.identifier,
+    "name": hd.name,
+    "mission_type": hd.missionType,
+    "military": hd.militaryInvolvement,
+    "status": hd.status,
+    "note": hd.note,
+}
+
+
+def _claims(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    notation = first(values, "mission_type").value.rsplit("/", 1)[1]
+    yield from typed(mission, MISSION_CLASSES[notation])
+    yield from plain(mission, values, _PLAIN)
+    yield from dated(mission, values, "start", "end")
+    yield from _occasion(mission, values, context)
+    yield from _party_claims(mission, values, context)
+    yield from _quantity(mission, values, context)
+    yield from _money(mission, values, context)
+    yield from _programme(mission, values, context)
+
+
+def _occasion(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    for occasion in values.get("occasion", ()):
+        predicate = hd.inResponseTo if context.register.is_crisis(occasion) else hd.occasion
+        yield Claim(mission, predicate, occasion)
+
+
+def _party_claims(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    """Senders and recipients are the states named; where none is, the bodies themselves."""
+    roles = (
+        ("sender", "sending_organisation", hd.sentBy, hd.sendingOrganisation),
+        ("recipient", "receiving_organisation", hd.receivedBy, hd.receivingOrganisation),
+    )
+    for places, bodies, role, body_role in roles:
+        named = _named_bodies(values, bodies, context)
+        yield from organisations(mission, body_role, (body for body in named if isinstance(body, Organisation)))
+        parties = values.get(places, ()) or tuple(map(_party_of, named))
+        yield from (Claim(mission, role, party) for party in parties)
+
+
+def _named_bodies(values: Values, field: str, context: Context) -> list[Organisation | NamedNode]:
+    homes = [*values.get("sender", ()), *values.get("recipient", ())]
+    return [_body(text, field, context, homes) for text in values.get(field, ())]
+
+
+def _body(text: str, field: str, context: Context, homes: list[NamedNode]) -> Organisation | NamedNode:
+    """What the text names: a state that stands among organisations stays a state."""
+    places = context.register.places.find(text.split(" (")[0])
+    if len(places) == 1:
+        return places[0].iri
+    try:
+        return resolve_organisation(text, context.register, context.ids, homes)
+    except CellProblem as error:
+        raise error.of(field, text) from error
+
+
+def _party_of(body: Organisation | NamedNode) -> NamedNode:
+    """A body of a territory without an ISO code stands for the territory; any other for itself."""
+    if isinstance(body, NamedNode):
+        return body
+    return body.home if body.home and "/territory/" in body.home.value else body.iri
+
+
+def _quantity(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    amount = first(values, "quantity")
+    if amount is None:
+        return
+    quantity = context.ids.below(mission, "quantity")
+    unit = first(values, "unit")
+    yield Claim(mission, hd.quantity, quantity)
+    yield from typed(quantity, hd.Quantity)
+    yield Claim(quantity, hd.amount, decimal(amount))
+    yield from plain(quantity, values, {"unit": hd.unit, "quantity_kind": hd.quantityKind})
+    yield Claim(quantity, hd.asWritten, Literal(f"{amount} {unit or ''}".strip()))
+
+
+def _money(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    amount = first(values, "value_usd")
+    if amount is None:
+        return
+    money = context.ids.below(mission, "value")
+    yield Claim(mission, hd.monetaryValue, money)
+    yield from typed(money, hd.Money)
+    yield Claim(money, hd.amount, decimal(amount))
+    yield Claim(money, hd.currency, Literal("USD"))
+
+
+def _programme(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    for name in values.get("programme", ()):
+        programme = context.ids.hashed("programme", name.value)
+        yield Claim(mission, hd.partOfProgramme, programme)
+        yield from typed(programme, hd.Programme)
+        yield Claim(programme, hd.name, name)
+
+
+def _check(values: Values) -> Iterator[Problem]:
+    if not (values.get("sender") or values.get("sending_organisation")):
+        yield Problem("sender", "", "sender", "The mission has no sender: name a country or an organisation.")
+    yield from check_order(values)
+    if values.get("unit") and not values.get("quantity"):
+        yield Problem("unit", values["unit"][0], "quantity", "There is a unit and no quantity.")
+
+
+MISSION = Kind("mission", "mission", _FIELDS, by_identifier("mission"), _claims, check=_check)

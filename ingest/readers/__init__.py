@@ -1,0 +1,1 @@
+"""Outside files to rows, each row with its place."""

@@ -1,0 +1,1 @@
+"""Names to things: exact after normalisation, never guessed."""

@@ -1,0 +1,178 @@
+"""Source specs: one YAML file a source says how its rows become claims."""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from ingest.readers.csv_rows import CsvForm
+from ontology.errors import UsageProblem
+
+IGNORE = "ignore"
+
+
+class SpecProblem(UsageProblem):
+    """A source spec that cannot be used, with the place in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One column: the field it fills and how its text is read."""
+
+    column: str
+    field: str
+    language: str = ""
+    split: str = ""
+    authority: str = ""
+    values: Mapping[str, str] | None = None
+    repairs: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """How the rows of one source become claims."""
+
+    source: str
+    title: str
+    record: str
+    authority: str
+    publisher: str
+    licence: str
+    marking: str
+    reliability: str
+    columns: tuple[ColumnSpec, ...]
+    ignored_columns: frozenset[str]
+    sha256: str
+    path: Path
+    file: str = ""
+    format: str = "csv"
+    csv: CsvForm = CsvForm()
+    credibility: str = "6"
+    complete: bool = False
+    constants: Mapping[str, str] | None = None
+    ignore_rows: tuple[tuple[str, str], ...] = ()
+    rows_min: int | None = None
+    rows_max: int | None = None
+
+    @property
+    def shipped_file(self) -> Path:
+        """The file that ships with this spec."""
+        return (self.path.parent.parent / self.file).resolve()
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML 1.1's safe subset that takes every plain scalar of a mapping's key as text and no key twice."""
+
+
+def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        if key in result:
+            raise SpecProblem(f"{_at(key_node.start_mark)}: the key {key!r} stands twice.")
+        result[key] = loader.construct_object(value_node, deep=True)
+    return result
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+# Country codes and yes/no stay text: "NO" is Norway, not false.
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[1] in {"int", "bool"}]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_BOOLEANS = {"true": True, "false": False}
+
+
+def _boolean(loader: _StrictLoader, node: yaml.ScalarNode) -> bool | str:
+    return _BOOLEANS.get(str(loader.construct_scalar(node)), str(loader.construct_scalar(node)))
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:bool", _boolean)
+
+
+def _at(mark: Any) -> str:
+    return f"{mark.name}, line {mark.line + 1}, column {mark.column + 1}"
+
+
+def load_spec(path: Path) -> SourceSpec:
+    """The source spec in a YAML file.
+
+    Raises SpecProblem, with file and place, when it is no YAML, breaks the schema, or names fields that the
+    kind of record does not have.
+    """
+    try:
+        content = path.read_bytes()
+        # The loader is a SafeLoader: it makes text, numbers, lists and mappings only.
+        document = yaml.load(content, _StrictLoader)  # noqa: S506
+    except OSError as error:
+        raise SpecProblem(f"The source spec {path} cannot be read: {error.strerror}.") from error
+    except yaml.YAMLError as error:
+        raise SpecProblem(f"The source spec {path} is not YAML: {error}.") from error
+    _check_schema(path, document)
+    return _spec(path, document, hashlib.sha256(content).hexdigest())
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    text = files("ingest").joinpath("source_spec.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def _check_schema(path: Path, document: object) -> None:
+    error = best_match(_validator().iter_errors(document))
+    if error is not None:
+        place = "/".join(str(step) for step in error.absolute_path) or "the top"
+        raise SpecProblem(f"The source spec {path}, at {place}: {error.message}.")
+
+
+def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
+    form = document.get("format", {})
+    columns = tuple(column for name, value in document["columns"].items() for column in _readings(name, value))
+    rows = document.get("assertions", {}).get("rows", {})
+    plain = ("source", "title", "record", "authority", "publisher", "licence", "marking", "reliability")
+    return SourceSpec(
+        **{name: document[name] for name in plain},
+        columns=tuple(column for column in columns if column.field != IGNORE),
+        ignored_columns=frozenset(column.column for column in columns if column.field == IGNORE),
+        sha256=sha256,
+        path=path,
+        file=document.get("file", ""),
+        format=form.get("kind", "csv"),
+        csv=CsvForm(form.get("encoding", "utf-8"), form.get("delimiter", ",")),
+        credibility=document.get("credibility", "6"),
+        complete=document.get("complete", False),
+        constants=document.get("constants", {}),
+        ignore_rows=tuple((rule["column"], rule["equals"]) for rule in document.get("ignore_rows", ())),
+        rows_min=rows.get("min"),
+        rows_max=rows.get("max"),
+    )
+
+
+def _readings(name: str, value: str | dict[str, Any] | list[str | dict[str, Any]]) -> list[ColumnSpec]:
+    """The fields that a column fills: one, or several read from the same text."""
+    readings = value if isinstance(value, list) else [value]
+    return [ColumnSpec(name, one) if isinstance(one, str) else ColumnSpec(name, **one) for one in readings]
+
+
+def find_spec(name_or_path: str, folder: Path) -> SourceSpec:
+    """The spec that a person names: a path to a YAML file, or the name of a spec in the folder.
+
+    Raises SpecProblem with the nearest name when there is none.
+    """
+    if name_or_path.endswith((".yaml", ".yml")):
+        return load_spec(Path(name_or_path))
+    known = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    if name_or_path in known:
+        return load_spec(known[name_or_path])
+    near = difflib.get_close_matches(name_or_path, known, n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(known)}."
+    raise SpecProblem(f"No source spec is called {name_or_path!r}.", hint=hint)

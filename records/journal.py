@@ -1,0 +1,263 @@
+"""The append-only journal of record graphs, in SQLite.
+
+A record graph is added by one run and, at most, removed by a later one; its text never changes. The state after
+run N is therefore every record with `added_run <= N` that no run up to N removed, and any two states can be
+compared. One run is one transaction: a run that is cut off leaves nothing behind.
+"""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ontology.errors import HakimError, OutsideFailure
+from records.model import Cell, RecordGraph, Run, RunHeader, Sighting
+
+SCHEMA_VERSION = "1"
+BUSY_SECONDS = 60.0
+SUBJECTS_A_QUERY = 500
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS run (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, file_name TEXT NOT NULL, file_sha256 TEXT NOT NULL,
+    spec_sha256 TEXT NOT NULL, started TEXT NOT NULL, ledger TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS record (
+    id INTEGER PRIMARY KEY, graph TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, marking TEXT NOT NULL,
+    digest TEXT NOT NULL, claims INTEGER NOT NULL, text TEXT NOT NULL, added_run INTEGER NOT NULL REFERENCES run,
+    removed_run INTEGER REFERENCES run);
+CREATE UNIQUE INDEX IF NOT EXISTS live_record ON record (graph) WHERE removed_run IS NULL;
+CREATE INDEX IF NOT EXISTS record_added ON record (added_run);
+CREATE INDEX IF NOT EXISTS record_removed ON record (removed_run) WHERE removed_run IS NOT NULL;
+CREATE INDEX IF NOT EXISTS record_kind ON record (kind) WHERE removed_run IS NULL;
+CREATE INDEX IF NOT EXISTS record_source ON record (source) WHERE removed_run IS NULL;
+CREATE TABLE IF NOT EXISTS subject (
+    subject TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record, PRIMARY KEY (subject, record)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sighting (
+    record INTEGER PRIMARY KEY REFERENCES record, sheet TEXT NOT NULL, line INTEGER NOT NULL,
+    retrieved TEXT NOT NULL, cells TEXT NOT NULL);
+"""
+
+_AT_RUN = "added_run <= ? AND (removed_run IS NULL OR removed_run > ?)"
+
+
+class JournalProblem(OutsideFailure):
+    """The journal cannot be opened, read or written."""
+
+
+class Journal:
+    """The store of record. Reading needs no lock; `write_run` takes the one writer's lock for one run."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._failures():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute("PRAGMA foreign_keys=ON")
+            self._create()
+
+    def _create(self) -> None:
+        with self._transaction():
+            for statement in _SCHEMA.split(";\n"):
+                self._db.execute(statement)
+            found = dict(self._db.execute("SELECT key, value FROM meta"))
+            if not found:
+                new = [("schema", SCHEMA_VERSION), ("store", str(uuid.uuid4()))]
+                self._db.executemany("INSERT INTO meta VALUES (?, ?)", new)
+        if found and found["schema"] != SCHEMA_VERSION:
+            raise JournalProblem(
+                f"The store of record at {self._path} has format {found['schema']}, not {SCHEMA_VERSION}.",
+                hint="Use the version of Hakim that wrote it, or set HAKIM_HOME to a new folder.",
+            )
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise JournalProblem(
+                f"The store of record at {self._path} failed: {error}.",
+                hint="Check free disk space and the folder's rights; if another run is at work, wait for it.",
+            ) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Closes the file; the journal is whole at any time, closed or not."""
+        self._db.close()
+
+    @property
+    def store_id(self) -> str:
+        """The identity of this store, made once: a graph remembers which store it shows."""
+        return str(self._db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()[0])
+
+    @property
+    def last_run(self) -> int:
+        """The number of the last committed run; 0 when there is none."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM run").fetchone()[0])
+
+    @contextmanager
+    def write_run(self, header: RunHeader) -> Iterator["RunWriter"]:
+        """One run as one transaction: it is committed when the block ends well, else nothing of it remains."""
+        with self._failures(), self._transaction():
+            cursor = self._db.execute(
+                "INSERT INTO run (source, file_name, file_sha256, spec_sha256, started, ledger)"
+                " VALUES (?, ?, ?, ?, ?, '{}')",
+                (header.source, header.file_name, header.file_sha256, header.spec_sha256, header.started),
+            )
+            yield RunWriter(self._db, int(cursor.lastrowid or 0), header.source)
+
+    def runs(self) -> list[Run]:
+        """All runs, oldest first."""
+        rows = self._db.execute(
+            "SELECT id, source, file_name, file_sha256, spec_sha256, started, ledger FROM run ORDER BY id"
+        )
+        return [Run(row[0], RunHeader(*row[1:6]), json.loads(row[6])) for row in rows]
+
+    def run(self, run_id: int) -> Run:
+        """The run of that number; HakimError when there is none."""
+        for run in self.runs():
+            if run.id == run_id:
+                return run
+        raise HakimError(f"There is no run {run_id}.", hint="`hakim runs` lists them.")
+
+    def count(self, source: str | None = None) -> int:
+        """How many records are live, of all sources or of one."""
+        where, values = ("AND source = ?", (source,)) if source else ("", ())
+        query = f"SELECT count(*) FROM record WHERE removed_run IS NULL {where}"  # noqa: S608 - fixed text
+        return int(self._db.execute(query, values).fetchone()[0])
+
+    def count_claims(self) -> int:
+        """How many claims the live records hold."""
+        query = "SELECT coalesce(sum(claims), 0) FROM record WHERE removed_run IS NULL"
+        return int(self._db.execute(query).fetchone()[0])
+
+    def texts(self, *, at_run: int | None = None) -> Iterator[str]:
+        """The canonical N-Quads of every record that was live after a run (by default: now), in journal order."""
+        run = self.last_run if at_run is None else at_run
+        query = f"SELECT text FROM record WHERE {_AT_RUN} ORDER BY id"  # noqa: S608 - fixed text
+        return (row[0] for row in self._db.execute(query, (run, run)))
+
+    def texts_of_kinds(self, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The kind and the canonical N-Quads of each live record of some kinds, in journal order."""
+        marks = ",".join("?" * len(kinds))
+        query = (
+            "SELECT kind, text FROM record"  # noqa: S608 - marks only
+            f" WHERE removed_run IS NULL AND kind IN ({marks}) ORDER BY id"
+        )
+        return ((row[0], row[1]) for row in self._db.execute(query, tuple(kinds)))
+
+    def texts_of_kinds_at(self, kinds: Sequence[str], run: int) -> Iterator[str]:
+        """The canonical N-Quads of the records of some kinds that were live after a run."""
+        marks = ",".join("?" * len(kinds))
+        query = f"SELECT text FROM record WHERE kind IN ({marks}) AND {_AT_RUN} ORDER BY id"  # noqa: S608 - marks only
+        return (row[0] for row in self._db.execute(query, (*kinds, run, run)))
+
+    def live_digests(self, source: str) -> dict[str, str]:
+        """The digest of each live record graph of a source."""
+        return dict(
+            self._db.execute(
+                "SELECT graph, digest FROM record WHERE removed_run IS NULL AND source = ?", (source,)
+            )
+        )
+
+    def is_described(self, subject: str) -> bool:
+        """Whether any live record describes the subject."""
+        row = self._db.execute(
+            "SELECT 1 FROM subject JOIN record ON record.id = subject.record"
+            " WHERE subject.subject = ? AND removed_run IS NULL LIMIT 1",
+            (subject,),
+        ).fetchone()
+        return row is not None
+
+    def touched_subjects(self, from_run: int, to_run: int) -> Iterator[str]:
+        """The subjects of records added or removed after one run, up to another: each once, in journal order."""
+        rows = self._db.execute(
+            "SELECT subject, min(record) AS first FROM subject JOIN record ON record.id = subject.record"
+            " WHERE (added_run > ?1 AND added_run <= ?2) OR (removed_run > ?1 AND removed_run <= ?2)"
+            " GROUP BY subject ORDER BY first, subject",
+            (from_run, to_run),
+        )
+        return (row[0] for row in rows)
+
+    def texts_of_subjects(self, subjects: Sequence[str], at_run: int) -> Iterator[str]:
+        """The canonical N-Quads of each record, live after a run, that describes any of the subjects."""
+        seen: set[int] = set()
+        for begin in range(0, len(subjects), SUBJECTS_A_QUERY):
+            part = subjects[begin : begin + SUBJECTS_A_QUERY]
+            marks = ",".join("?" * len(part))
+            query = (
+                "SELECT DISTINCT record.id, text FROM subject JOIN record ON record.id = subject.record"  # noqa: S608 - marks only
+                f" WHERE subject.subject IN ({marks}) AND {_AT_RUN} ORDER BY record.id"
+            )
+            for record, text in self._db.execute(query, (*part, at_run, at_run)):
+                if record not in seen:
+                    seen.add(record)
+                    yield text
+
+    def sightings(self, graphs: Sequence[str]) -> list[Sighting]:
+        """Where the live records of these graphs were first seen, in the order of the graphs."""
+        found = (self._sighting(graph) for graph in graphs)
+        return [sighting for sighting in found if sighting]
+
+    def _sighting(self, graph: str) -> Sighting | None:
+        row = self._db.execute(
+            "SELECT graph, run.id, file_name, file_sha256, sheet, line, cells, retrieved, spec_sha256"
+            " FROM record JOIN sighting ON sighting.record = record.id JOIN run ON run.id = added_run"
+            " WHERE graph = ? AND removed_run IS NULL",
+            (graph,),
+        ).fetchone()
+        if row is None:
+            return None
+        cells = tuple(Cell(*cell) for cell in json.loads(row[6]))
+        return Sighting(*row[:6], cells, row[7], row[8])
+
+
+class RunWriter:
+    """Adds and removes record graphs within one run."""
+
+    def __init__(self, db: sqlite3.Connection, run: int, source: str) -> None:
+        self._db = db
+        self.run = run
+        self._source = source
+
+    def add(self, record: RecordGraph, *, line: int, cells: Iterable[Cell], retrieved: str, sheet: str = "") -> None:
+        """Adds a record graph with where it was seen; a live graph of that name is superseded."""
+        self.remove(record.graph)
+        cursor = self._db.execute(
+            "INSERT INTO record (graph, source, kind, marking, digest, claims, text, added_run)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*_columns(record, self._source), self.run),
+        )
+        key = cursor.lastrowid
+        self._db.executemany("INSERT INTO subject VALUES (?, ?)", ((subject, key) for subject in record.subjects))
+        literal = json.dumps([[cell.field, cell.column, cell.literal] for cell in cells], ensure_ascii=False)
+        self._db.execute("INSERT INTO sighting VALUES (?, ?, ?, ?, ?)", (key, sheet, line, retrieved, literal))
+
+    def remove(self, graph: str) -> None:
+        """Withdraws the live record graph of that name, if there is one."""
+        self._db.execute(
+            "UPDATE record SET removed_run = ? WHERE graph = ? AND removed_run IS NULL", (self.run, graph)
+        )
+
+    def finish(self, ledger: dict[str, object]) -> None:
+        """Writes the run's ledger."""
+        text = json.dumps(ledger, ensure_ascii=False, sort_keys=True)
+        self._db.execute("UPDATE run SET ledger = ? WHERE id = ?", (text, self.run))
+
+
+def _columns(record: RecordGraph, source: str) -> tuple[str | int, ...]:
+    about = (record.graph, source, record.kind, record.marking, record.digest)
+    return (*about, record.text.count("\n"), record.text)

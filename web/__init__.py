@@ -1,0 +1,1 @@
+"""Looking and handing over: the Flask viewer."""

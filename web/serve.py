@@ -1,0 +1,56 @@
+"""Serving on this machine only."""
+
+import ipaddress
+import socket
+
+import waitress
+from flask import Flask
+
+from ontology.errors import OutsideFailure, UsageProblem
+
+THREADS = 6
+
+
+class NotServed(OutsideFailure):
+    """The address cannot be listened on."""
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nothing listens on.
+
+    Another program may take it before it is used; whoever must be sure asks `serve` for port 0 instead.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(app: Flask, host: str, port: int) -> None:
+    """Serve the app until the process is told to stop. Only loopback addresses: the viewer asks nobody who they are."""
+    if not is_loopback(host):
+        raise UsageProblem(
+            f"The viewer cannot be served on {host}: it knows no users, so it stays on this machine.",
+            hint="Use 127.0.0.1, and an SSH tunnel from elsewhere.",
+        )
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    except OSError as error:
+        raise NotServed(
+            f"Port {port} of {host} cannot be used: {error.strerror or error}.",
+            hint="Stop what uses it, or give another port.",
+        ) from error
+    server.run()
+
+
+def is_loopback(host: str) -> bool:
+    """The address is of this machine.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0"), is_loopback("example.org")
+    (True, True, False, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

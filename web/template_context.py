@@ -1,0 +1,46 @@
+"""What templates may use besides the values of their page."""
+
+from typing import Any
+
+from flask import current_app, g, request, url_for
+
+from web.display import LONGEST_NAME, label, safe_address
+from web.model import LinkGroup
+from web.strings import DIRECTIONS, LANGUAGES
+from web.wording import ontology_wording
+
+
+def template_context() -> dict[str, Any]:
+    """What every template may use."""
+    return {
+        "words": g.words,
+        "languages": LANGUAGES,
+        "directions": DIRECTIONS,
+        "term": lambda name: ontology_wording().term(name, g.words.language),
+        "concept": lambda key, value: ontology_wording().concept(key, value, g.words.language),
+        "name": lambda thing: label(thing.name(g.words.language), LONGEST_NAME),
+        "label": label,
+        "safe_address": safe_address,
+        "asset": _asset_address,
+        "in_language": _in_language,
+        "relation": _relation,
+    }
+
+
+def _asset_address(name: str) -> str:
+    return url_for("pages.asset", name=current_app.extensions["assets"][name].name)
+
+
+def _in_language(language: str) -> str:
+    """The address of this page in another language."""
+    asked = {**request.args, "lang": language}
+    return url_for(request.endpoint or "pages.home", **asked)
+
+
+def _relation(group: LinkGroup) -> str:
+    """What a group of links is called, seen from the thing that the page is about."""
+    told = ontology_wording().term(group.relation, g.words.language)
+    key = f"in.{group.relation}"
+    if group.outgoing:
+        return told
+    return str(g.words(key)) if key in g.words else str(g.words("in.other", relation=told))
