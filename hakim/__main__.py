@@ -1,46 +1,107 @@
 """The `hakim` command."""
 
+import importlib
 import sys
+import tempfile
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 import click
 
-from hakim.commands import COMMANDS
 from ontology.errors import HakimError
 
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "demo": "Ingest and load the shipped records, then serve the viewer.",
+        "engine": "Start, stop and show the embedded engine.",
+        "export": "Write the facts of the graph as RDF.",
+        "ingest": "Read files into the store of record and the graph.",
+        "query": "Run read-only Cypher.",
+        "rebuild": "Make the graph anew from the store of record.",
+        "runs": "Show what was ingested and what became of every row.",
+        "serve": "Serve the viewer.",
+        "status": "Say whether the graph is in step with the store of record.",
+    }
+)
+"""Every command with its summary. A command's module is read only when it is run: each starts at once."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"hakim.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """The list of commands, without reading their modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="hakim")
 def hakim() -> None:
     """Hakim: a knowledge graph of health diplomacy. Who helped whom, when, with what, on whose word.
 
-    State is kept in HAKIM_HOME (default ./var). With NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD set, that server is
-    used in place of the embedded engine.
+    State is kept in HAKIM_HOME (default ./var). With NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD set, that
+    server is used in place of the embedded engine.
 
     Example: hakim demo
     """
 
 
-for _command in COMMANDS:
-    hakim.add_command(_command)
-
-
 def main() -> None:
     """Runs the command line; a problem is one message and an exit code, never a traceback."""
     try:
-        hakim(standalone_mode=False)
+        code = hakim(standalone_mode=False)
     except HakimError as error:
         click.echo(f"hakim: {error}", err=True)
-        sys.exit(error.exit_code)
+        code = error.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("hakim: stopped.", err=True)
-        sys.exit(130)
+        code = 130
     except BrokenPipeError:
         # The reader of our output went away, as `head` does: nothing is wrong.
         sys.stderr.close()
-        sys.exit(0)
+        code = 0
+    except Exception as error:  # the last resort: a defect of ours is told, not thrown
+        click.echo(
+            f"hakim: a defect: {type(error).__name__}: {error}. Please report {keep_traceback()}", err=True
+        )
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def keep_traceback() -> Path:
+    """Writes the traceback of the error at hand to a file of its own, and gives its path."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="hakim-defect-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exc(file=file)
+    return Path(file.name)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """The graph that a command works on: the embedded engine of this home, or the server that is set."""
 
 import fcntl
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from graph.schema import prepare
 from graph.server import Server, connect
 from graph.writer import GraphWriter
 from hakim.settings import Settings
-from ontology.errors import OutsideFailure
+from ontology.errors import HakimError, OutsideFailure
 from ontology.vocabulary import vocabulary
 
 LOCK_SECONDS = 120.0
@@ -53,6 +54,27 @@ def servers(settings: Settings) -> Iterator[tuple[Server, Server]]:
 
 
 @contextmanager
+def graph_starting(settings: Settings) -> Iterator[None]:
+    """The graph, starting beside the block's work and kept until its end; whoever opens it there waits.
+
+    A failure to start is told by whoever opens it.
+    """
+    leave = threading.Event()
+
+    def keep() -> None:
+        with suppress(HakimError), servers(settings):
+            leave.wait()
+
+    keeper = threading.Thread(target=keep, name="graph")
+    keeper.start()
+    try:
+        yield
+    finally:
+        leave.set()
+        keeper.join()
+
+
+@contextmanager
 def reading(settings: Settings) -> Iterator[ReadSession]:
     """The graph open for reading."""
     with servers(settings) as (_, reader), connect(reader) as driver:
@@ -85,7 +107,7 @@ def _writers_lock(home: Path) -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     raise OutsideFailure(
-                        f"Another process has been loading into the graph of {home} for {LOCK_SECONDS:.0f} s.",
+                        f"Another process has been loading the graph of {home} for {LOCK_SECONDS:.0f} s.",
                         hint="Wait for it to end, then run the command again: what is stored is not lost.",
                     ) from None
                 time.sleep(0.1)

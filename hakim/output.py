@@ -1,4 +1,7 @@
-"""What commands print: results to stdout, as tables for people or one JSON value for programs; progress to stderr."""
+"""What commands print: results to stdout, tables for people or one JSON value for programs.
+
+Progress goes to stderr, where it can never spoil a result.
+"""
 
 import csv
 import io
@@ -9,12 +12,16 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 OUT = Console(soft_wrap=True)
+SHORT = 18
+"""Columns of a terminal up to which a value is not broken over lines."""
+
 ERR = Console(stderr=True, soft_wrap=True)
 
 
@@ -26,10 +33,13 @@ def print_json(value: object) -> None:
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "") -> None:
     """A table for people."""
     table = Table(title=title or None, title_justify="left")
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
+    shown = [[_cell(value) for value in row] for row in rows]
+    for number, name in enumerate(columns):
+        # Short values are never broken; long ones share the width that is left.
+        widest = max((cell_len(row[number]) for row in shown), default=0)
+        table.add_column(name, overflow="fold", min_width=min(widest, SHORT))
+    for row in shown:
+        table.add_row(*row)
     OUT.print(table)
 
 

@@ -1,4 +1,4 @@
-"""The viewer's application with this home's graph, its index of names, and the evidence of the store of record."""
+"""The viewer's application on this home's graph, index of names and store of record."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -5,7 +5,7 @@ import click
 from hakim.commands.common import json_option, now, settings
 from hakim.commands.ingest import print_ledgers
 from hakim.commands.serve import serve_viewer
-from hakim.graph_session import servers
+from hakim.graph_session import graph_starting
 from hakim.loading import bring_in_step, ingest_shipped
 from hakim.output import print_json, say
 from ingest.run import IngestOptions
@@ -13,7 +13,9 @@ from records.store import Store
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The loopback port of the viewer; 0: a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="The loopback port of the viewer; 0: a free one."
+)
 @click.option("--browser/--no-browser", default=True, help="Open the page in the desktop's browser.")
 @click.option("--serve/--no-serve", "serving", default=True, help="Serve the viewer after loading.")
 @json_option
@@ -23,7 +25,7 @@ def demo(port: int, *, browser: bool, serving: bool, as_json: bool) -> None:
     Example: hakim demo --no-browser
     """
     current = settings()
-    with servers(current):
+    with graph_starting(current):
         with Store(current.home) as store:
             ledgers = ingest_shipped(store, IngestOptions(current.ids, now()))
             done = bring_in_step(store, current)

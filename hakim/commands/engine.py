@@ -21,7 +21,9 @@ def engine() -> None:
 
 
 @engine.command()
-@click.option("--bolt-port", type=click.IntRange(0, 65535), default=0, help="The loopback port of Bolt; 0: a free one.")
+@click.option(
+    "--bolt-port", type=click.IntRange(0, 65535), default=0, help="The loopback port of Bolt; 0: a free one."
+)
 @json_option
 def start(bolt_port: int, *, as_json: bool) -> None:
     """Starts the engine and leaves it running.
@@ -30,7 +32,9 @@ def start(bolt_port: int, *, as_json: bool) -> None:
     """
     current = settings()
     if current.server:
-        raise UsageProblem("NEO4J_URI is set: that server is used and no engine is started.", hint="Unset it first.")
+        raise UsageProblem(
+            "NEO4J_URI is set: that server is used and no engine is started.", hint="Unset it first."
+        )
     running = embedded.start(current.home, embedded.Options(bolt_port=bolt_port))
     if as_json:
         print_json({"pid": running.pid, "bolt": running.reader.uri})
@@ -53,7 +57,9 @@ def stop(*, as_json: bool) -> None:
 
 
 @engine.command()
-@click.option("--credentials", is_flag=True, help="Show the address and the reader's login, for any Bolt client.")
+@click.option(
+    "--credentials", is_flag=True, help="Show the address and the reader's login, for any Bolt client."
+)
 @json_option
 def status(*, credentials: bool, as_json: bool) -> None:
     """Says whether the engine runs; the exit code is 1 when it does not.
@@ -66,7 +72,12 @@ def status(*, credentials: bool, as_json: bool) -> None:
     if credentials and found.running:
         with embedded.session(current.home) as running:
             reader = running.reader
-        values |= {"uri": reader.uri, "user": reader.user, "password": reader.password, "database": reader.database}
+        values |= {
+            "uri": reader.uri,
+            "user": reader.user,
+            "password": reader.password,
+            "database": reader.database,
+        }
     if as_json:
         print_json(values)
     else:

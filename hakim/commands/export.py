@@ -24,13 +24,19 @@ from ontology.vocabulary import vocabulary
 @click.option("--cypher", help="Only the nodes, relationships and paths that this query returns.")
 @click.option("--params", default="{}", help="Parameters of --cypher as a JSON object, or @FILE.")
 @click.option("--format", "form", type=click.Choice(sorted(SYNTAXES)), default="trig", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else stdout.")
-@click.option("--json", "as_json", is_flag=True, help="Print {quads, digest, path} about the file that -o names.")
-def export(entity: str | None, cypher: str | None, params: str, form: str, output: Path | None, *, as_json: bool) -> None:
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else stdout."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print {quads, digest, path} about the file that -o names."
+)
+def export(
+    entity: str | None, cypher: str | None, params: str, form: str, output: Path | None, *, as_json: bool
+) -> None:
     """Writes the facts of the graph as RDF: all of them, those of one thing, or those that a query selects.
 
-    The same graph gives the same bytes. N-Quads are canonical and sorted, so that their SHA-256 is the digest that
-    `hakim status --verify` shows.
+    The same graph gives the same bytes. N-Quads are canonical and sorted, so that their SHA-256 is the digest
+    that `hakim status --verify` shows.
 
     Example: hakim export --format turtle --cypher "MATCH (m:VaccineDonation) RETURN m" -o vaccines.ttl
     """

@@ -15,20 +15,38 @@ from ingest.source_spec import find_spec
 from records.store import Store
 
 SHOWN_PROBLEMS = 20
-_COLUMNS = ("source", "read", "accepted", "unchanged", "rejected", "set_aside", "ignored", "written", "deleted")
+_COLUMNS = (
+    "source",
+    "read",
+    "accepted",
+    "unchanged",
+    "rejected",
+    "set_aside",
+    "ignored",
+    "written",
+    "deleted",
+)
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--source", required=True, help="The source spec: the name of a shipped one, or a YAML file.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
-@click.option("--partial", is_flag=True, help="The file is a part of its source: withdraw nothing that it lacks.")
-@click.option("--to-rdf", type=click.Path(dir_okay=False, path_type=Path), help="Write N-Quads there and stop.")
+@click.option(
+    "--partial", is_flag=True, help="The file is a part of its source: withdraw nothing that it lacks."
+)
+@click.option(
+    "--to-rdf", type=click.Path(dir_okay=False, path_type=Path), help="Write N-Quads there and stop."
+)
 @json_option
-def ingest(files: tuple[Path, ...], source: str, to_rdf: Path | None, *, dry_run: bool, partial: bool, as_json: bool) -> None:
+def ingest(
+    files: tuple[Path, ...], source: str, to_rdf: Path | None, *, dry_run: bool, partial: bool, as_json: bool
+) -> None:
     """Reads FILES, maps and checks every row, stores the claims and loads the graph.
 
-    Every row ends accepted, unchanged, rejected with its reason, set aside for review, or ignored by the source spec.
+    Every row ends accepted, unchanged, rejected with its reason, set aside for review, or ignored.
     The exit code is 1 when rows were rejected.
 
     Example: hakim ingest data/missions.csv --source missions
@@ -39,7 +57,9 @@ def ingest(files: tuple[Path, ...], source: str, to_rdf: Path | None, *, dry_run
     with Store(current.home) as store:
         results = [ingest_one(store, spec, file, options) for file in files]
         if to_rdf:
-            to_rdf.write_text("".join(sorted({line for result in results for line in result.lines})), encoding="utf-8")
+            to_rdf.write_text(
+                "".join(sorted({line for result in results for line in result.lines})), encoding="utf-8"
+            )
         elif not dry_run:
             bring_in_step(store, current)
     for file, result in zip(files, results, strict=True):
@@ -60,7 +80,7 @@ def _print(results: list[IngestResult], *, as_json: bool) -> None:
 def print_ledgers(ledgers: list[Ledger]) -> None:
     """The ledgers as a table, with their notices and the files of rejected rows."""
     rows = [[getattr(ledger, name) for name in _COLUMNS] for ledger in ledgers]
-    print_table(_COLUMNS, rows, title="What became of every row")
+    print_table([name.replace("_", " ") for name in _COLUMNS], rows, title="What became of every row")
     for ledger in ledgers:
         for notice in ledger.notices:
             say(f"{ledger.source}: {notice}")

@@ -35,7 +35,9 @@ def read_parameters(text: str) -> dict[str, Any]:
     try:
         value = json.loads(Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text)
     except (ValueError, OSError) as error:
-        raise UsageProblem(f"--params is no JSON object: {error}.", hint="""Write --params '{"iso3": "TUR"}'.""") from error
+        raise UsageProblem(
+            f"--params is no JSON object: {error}.", hint="""Write --params '{"iso3": "TUR"}'."""
+        ) from error
     if not isinstance(value, dict):
         raise UsageProblem("--params is JSON, but no object.", hint="""Write --params '{"iso3": "TUR"}'.""")
     return value

@@ -13,7 +13,7 @@ from records.store import Store
 @click.command()
 @json_option
 def rebuild(*, as_json: bool) -> None:
-    """Empties the graph and loads it anew from the store of record; edits made in the database by hand are gone.
+    """Empties the graph and loads it anew from the store of record. Edits made there by hand are gone.
 
     Example: hakim rebuild
     """

@@ -22,7 +22,18 @@ def runs(run_id: int | None, *, as_json: bool) -> None:
     if as_json:
         print_json(values if run_id is None else values[0])
     elif run_id is None:
-        columns = ("run", "started", "source", "read", "accepted", "unchanged", "rejected", "set_aside", "written", "deleted")
+        columns = (
+            "run",
+            "started",
+            "source",
+            "read",
+            "accepted",
+            "unchanged",
+            "rejected",
+            "set_aside",
+            "written",
+            "deleted",
+        )
         print_table(columns, [[value.get(name) for name in columns] for value in values])
     else:
         print_table(("", ""), list(values[0].items()))

@@ -26,12 +26,12 @@ def serve(port: int, *, browser: bool) -> None:
 
 
 def serve_viewer(current: Settings, port: int, *, browser: bool) -> None:
-    """Serves the viewer, prints its address and what to do next, and ends the engine that it started."""
+    """Serves the viewer and prints its address and what to do next; ends the engine that it started."""
     chosen = port or free_port()
     address = f"http://{HOST}:{chosen}/"
     with viewer(current) as app:
         say(f"The viewer is at {address}\nOpen it in a browser. Ctrl-C stops it.")
-        say("Next: in another terminal, `hakim query \"MATCH (m:Mission) RETURN count(m) AS n\"` asks in Cypher,")
+        say("""Serves the viewer, and prints its address and what to do next.""")
         say("and `hakim export --format turtle -o hakim.ttl` writes RDF.")
         if browser:
             webbrowser.open(address)

@@ -12,13 +12,15 @@ SHOWN_FACTS = 10
 
 
 @click.command()
-@click.option("--verify", "whole", is_flag=True, help="Read the store and the graph whole and compare every fact.")
+@click.option(
+    "--verify", "whole", is_flag=True, help="Read the store and the graph whole and compare every fact."
+)
 @json_option
 def status(*, whole: bool, as_json: bool) -> None:
     """Says what is stored and whether the graph shows it.
 
-    Without --verify the last batch markers are compared, which is instant at any size. The exit code is 1 when the
-    graph is out of step.
+    Without --verify the last batch markers are compared, which is instant at any size. The exit code is 1
+    when the graph is out of step.
 
     Example: hakim status --verify
     """
@@ -38,7 +40,10 @@ def status(*, whole: bool, as_json: bool) -> None:
             found["in_step"] = bool(found["in_step"]) and verification.equal
     _show(found, as_json=as_json)
     if whole:
-        for sign, lines in (("only in the store", verification.missing), ("only in the graph", verification.drift)):
+        for sign, lines in (
+            ("only in the store", verification.missing),
+            ("only in the graph", verification.drift),
+        ):
             for line in lines[:SHOWN_FACTS]:
                 say(f"{sign}: {line.rstrip()}")
     if not found["in_step"]:
