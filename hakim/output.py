@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
@@ -32,11 +33,11 @@ def print_json(value: object) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "") -> None:
     """A table for people."""
-    table = Table(title=title or None, title_justify="left")
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     shown = [[_cell(value) for value in row] for row in rows]
     for number, name in enumerate(columns):
         # Short values are never broken; long ones share the width that is left.
-        widest = max((cell_len(row[number]) for row in shown), default=0)
+        widest = max(cell_len(cell) for cell in [name, *(row[number] for row in shown)])
         table.add_column(name, overflow="fold", min_width=min(widest, SHORT))
     for row in shown:
         table.add_row(*row)

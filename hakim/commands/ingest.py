@@ -26,6 +26,8 @@ _COLUMNS = (
     "written",
     "deleted",
 )
+_RARE = {"set_aside", "ignored", "deleted"}
+"""Columns that are shown only where they are not zero throughout."""
 
 
 @click.command()
@@ -79,8 +81,9 @@ def _print(results: list[IngestResult], *, as_json: bool) -> None:
 
 def print_ledgers(ledgers: list[Ledger]) -> None:
     """The ledgers as a table, with their notices and the files of rejected rows."""
-    rows = [[getattr(ledger, name) for name in _COLUMNS] for ledger in ledgers]
-    print_table([name.replace("_", " ") for name in _COLUMNS], rows, title="What became of every row")
+    columns = [name for name in _COLUMNS if name not in _RARE or any(getattr(one, name) for one in ledgers)]
+    rows = [[getattr(ledger, name) for name in columns] for ledger in ledgers]
+    print_table([name.replace("_", " ") for name in columns], rows, title="What became of every row")
     for ledger in ledgers:
         for notice in ledger.notices:
             say(f"{ledger.source}: {notice}")
