@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "engine": "Start, stop and show the embedded engine.",
         "export": "Write the facts of the graph as RDF.",
         "ingest": "Read files into the store of record and the graph.",
+        "load": "Load RDF documents, exactly as they come.",
         "query": "Run read-only Cypher.",
         "rebuild": "Make the graph anew from the store of record.",
         "runs": "Show what was ingested and what became of every row.",

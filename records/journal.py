@@ -173,6 +173,25 @@ class Journal:
             )
         )
 
+    def is_live(self, graph: str) -> bool:
+        """Whether a record graph of that name is live."""
+        row = self._db.execute("SELECT 1 FROM record WHERE graph = ? AND removed_run IS NULL", (graph,)).fetchone()
+        return row is not None
+
+    def live_graphs(self, source: str) -> list[str]:
+        """The names of the live record graphs of a source, sorted."""
+        query = "SELECT graph FROM record WHERE removed_run IS NULL AND source = ? ORDER BY graph"
+        return [row[0] for row in self._db.execute(query, (source,))]
+
+    def subjects_of(self, graph: str) -> list[str]:
+        """The subjects of a live record graph, sorted."""
+        rows = self._db.execute(
+            "SELECT subject FROM subject JOIN record ON record.id = subject.record"
+            " WHERE graph = ? AND removed_run IS NULL ORDER BY subject",
+            (graph,),
+        )
+        return [row[0] for row in rows]
+
     def is_described(self, subject: str) -> bool:
         """Whether any live record describes the subject."""
         row = self._db.execute(
@@ -233,7 +252,9 @@ class RunWriter:
         self.run = run
         self._source = source
 
-    def add(self, record: RecordGraph, *, line: int, cells: Iterable[Cell], retrieved: str, sheet: str = "") -> None:
+    def add(
+        self, record: RecordGraph, *, line: int, cells: Iterable[Cell], retrieved: str, sheet: str = ""
+    ) -> None:
         """Adds a record graph with where it was seen; a live graph of that name is superseded."""
         self.remove(record.graph)
         cursor = self._db.execute(
@@ -242,9 +263,13 @@ class RunWriter:
             (*_columns(record, self._source), self.run),
         )
         key = cursor.lastrowid
-        self._db.executemany("INSERT INTO subject VALUES (?, ?)", ((subject, key) for subject in record.subjects))
+        self._db.executemany(
+            "INSERT INTO subject VALUES (?, ?)", ((subject, key) for subject in record.subjects)
+        )
         literal = json.dumps([[cell.field, cell.column, cell.literal] for cell in cells], ensure_ascii=False)
-        self._db.execute("INSERT INTO sighting VALUES (?, ?, ?, ?, ?)", (key, sheet, line, retrieved, literal))
+        self._db.execute(
+            "INSERT INTO sighting VALUES (?, ?, ?, ?, ?)", (key, sheet, line, retrieved, literal)
+        )
 
     def remove(self, graph: str) -> None:
         """Withdraws the live record graph of that name, if there is one."""

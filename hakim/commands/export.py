@@ -1,10 +1,12 @@
 """`hakim export`: RDF out of the graph."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from pyoxigraph import Quad
 
+from graph.as_received import as_received
 from graph.export import all_quads, describe_entity, describe_selection
 from graph.query import select
 from graph.registry import Registry
@@ -14,14 +16,17 @@ from hakim.commands.common import settings
 from hakim.commands.query import read_parameters
 from hakim.graph_session import ReadSession, reading
 from hakim.output import print_json
+from hakim.settings import Settings
 from ontology.errors import OutsideFailure, UsageProblem
 from ontology.nquads import digest
 from ontology.vocabulary import vocabulary
+from records.store import Store
 
 
 @click.command()
 @click.option("--entity", help="Only what is known of the thing with this IRI, with its evidence.")
 @click.option("--cypher", help="Only the nodes, relationships and paths that this query returns.")
+@click.option("--as-received", "document", help="A loaded document as it came, by its name or IRI.")
 @click.option("--params", default="{}", help="Parameters of --cypher as a JSON object, or @FILE.")
 @click.option("--format", "form", type=click.Choice(sorted(SYNTAXES)), default="trig", show_default=True)
 @click.option(
@@ -30,9 +35,7 @@ from ontology.vocabulary import vocabulary
 @click.option(
     "--json", "as_json", is_flag=True, help="Print {quads, digest, path} about the file that -o names."
 )
-def export(
-    entity: str | None, cypher: str | None, params: str, form: str, output: Path | None, *, as_json: bool
-) -> None:
+def export(form: str, output: Path | None, *, as_json: bool, **selection: str | None) -> None:
     """Writes the facts of the graph as RDF: all of them, those of one thing, or those that a query selects.
 
     The same graph gives the same bytes. N-Quads are canonical and sorted, so that their SHA-256 is the digest
@@ -40,12 +43,12 @@ def export(
 
     Example: hakim export --format turtle --cypher "MATCH (m:VaccineDonation) RETURN m" -o vaccines.ttl
     """
-    if entity and cypher:
-        raise UsageProblem("--entity and --cypher exclude each other.")
+    chosen = Selection(**selection)
     if as_json and not output:
         raise UsageProblem("--json tells of a file.", hint="Name it with -o.")
-    with reading(settings()) as session:
-        quads = _quads(session, entity, cypher, params)
+    current = settings()
+    with reading(current) as session:
+        quads = _quads(current, session, chosen)
     document = serialise(quads, form)
     if output:
         write_whole(output, document)
@@ -55,14 +58,32 @@ def export(
         print_json({"quads": len(quads), "digest": digest(quads), "path": str(output)})
 
 
-def _quads(session: ReadSession, entity: str | None, cypher: str | None, params: str) -> set[Quad]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is exported: one of an entity, a query's result or a document; all facts when none is named."""
+
+    entity: str | None
+    cypher: str | None
+    document: str | None
+    params: str | None
+
+    def __post_init__(self) -> None:
+        if sum(bool(choice) for choice in (self.entity, self.cypher, self.document)) > 1:
+            raise UsageProblem("--entity, --cypher and --as-received exclude each other.")
+
+
+def _quads(current: Settings, session: ReadSession, chosen: Selection) -> set[Quad]:
     registry = Registry(vocabulary())
     registry.learn(read_terms(session.reader.run))
-    if entity:
-        return describe_entity(session.reader, registry, entity)
-    if cypher:
-        answer = select(session.driver, session.server, cypher, read_parameters(params))
+    if chosen.entity:
+        return describe_entity(session.reader, registry, chosen.entity)
+    if chosen.cypher:
+        parameters = read_parameters(chosen.params or "{}")
+        answer = select(session.driver, session.server, chosen.cypher, parameters)
         return describe_selection(session.reader, registry, [value for row in answer.values for value in row])
+    if chosen.document:
+        with Store(current.home) as store:
+            return as_received(store.journal, session.reader, registry, chosen.document)
     return set(all_quads(session.reader, registry))
 
 
