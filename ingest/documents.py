@@ -1,7 +1,7 @@
 """RDF documents of others: parsed, their blank nodes named for good, one record for each of their graphs.
 
-A document is kept exactly as its parser understood it, lexical forms and all. Blank nodes are named by the hash
-of the document and their RDFC-1.0 canonical label: stable when it is loaded again, blank when exported.
+A document is kept exactly as its parser understood it, lexical forms and all. Blank nodes are named by the
+hash of the document and their RDFC-1.0 canonical label: stable when it is loaded again, blank when exported.
 """
 
 import hashlib

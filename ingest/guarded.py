@@ -1,7 +1,7 @@
 """Parsing of outside documents in a child process with limits on memory, processor and wall time.
 
-A parser can crash, expand without bound or never end (a blank-node graph made to poison canonicalisation). The
-child gives N-Quads or a message; whatever happens to it, this process goes on.
+A parser can crash, expand without bound or never end (a blank-node graph made to poison canonicalisation).
+The child gives N-Quads or a message; whatever happens to it, this process goes on.
 """
 
 import resource
@@ -23,7 +23,7 @@ _CHILD = "import sys; from ingest.guarded import child; child(sys.argv[1:])"
 
 
 def parse_guarded(document: Document, *, seconds: float | None = None) -> frozenset[Quad]:
-    """What `parse_document` gives, from a child process; refused too when the child dies or takes too long."""
+    """What `parse_document` gives, from a child process; refused too when the child dies or is too slow."""
     patience = SECONDS + SECONDS_A_MEGABYTE * len(document.content) / 1e6 if seconds is None else seconds
     arguments = [document.name, document.syntax.file_extension, document.base or "", str(int(patience) + 1)]
     try:

@@ -30,8 +30,13 @@ def load_documents(
             new = [record for record in records if not store.journal.is_live(record.graph)]
             for record in new:
                 writer.add(record, line=1, cells=(), retrieved=options.started)
-            done = {"accepted": ledger.accepted + 1} if new else {"unchanged": ledger.unchanged + 1}
-            ledger = replace(ledger, read=ledger.read + 1, written=ledger.written + len(new), **done)
+            ledger = replace(
+                ledger,
+                read=ledger.read + 1,
+                accepted=ledger.accepted + bool(new),
+                unchanged=ledger.unchanged + (not new),
+                written=ledger.written + len(new),
+            )
         ordered = sorted(lines)
         ledger = replace(ledger, claims=len(ordered), digest=digest_of_lines(ordered))
         ledger.check()

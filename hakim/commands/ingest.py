@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from hakim.commands.common import json_option, now, settings
+from hakim.commands.common import existing_file, json_option, now, settings
 from hakim.loading import bring_in_step, ingest_one
 from hakim.output import print_json, print_table, say
 from hakim.settings import SOURCES
@@ -31,9 +31,7 @@ _RARE = {"set_aside", "ignored", "deleted"}
 
 
 @click.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=existing_file)
 @click.option("--source", required=True, help="The source spec: the name of a shipped one, or a YAML file.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
 @click.option(
