@@ -42,7 +42,9 @@ def describe(reader: GraphReader, registry: Registry, iris: Iterable[str]) -> se
 def describe_entity(reader: GraphReader, registry: Registry, iri: str) -> set[Quad]:
     """The description of one entity; HakimError when the graph does not hold it."""
     if not reader.nodes([iri]):
-        raise HakimError(f"The graph holds nothing named {iri}.", hint="`hakim query` can find it by name or code.")
+        raise HakimError(
+            f"The graph holds nothing named {iri}.", hint="`hakim query` can find it by name or code."
+        )
     return describe(reader, registry, [iri])
 
 
@@ -84,12 +86,12 @@ def _collect(value: Any, nodes: set[str], edges: dict[tuple[str, str, str, str],
 def _edge(value: neo4j.graph.Relationship) -> Edge:
     start, end = value.nodes
     if start is None or end is None or "iri" not in start or "iri" not in end:
-        raise UsageProblem("A relationship was returned without its ends.", hint="Return the path: MATCH p = … RETURN p")
+        raise UsageProblem(
+            "A relationship was returned without its ends.", hint="Return the path: MATCH p = … RETURN p"
+        )
     return read_edge(str(start["iri"]), value.type, str(end["iri"]), dict(value.items()))
 
 
 def sorted_lines(quads: Iterable[Quad]) -> list[str]:
     """The canonical N-Quads lines of the quads, sorted, each once."""
     return sorted({canonical_line(quad) for quad in quads})
-
-

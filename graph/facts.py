@@ -63,7 +63,7 @@ def _say(said: dict[T, Where], what: T, graph: str, graphs: Where) -> None:
 
 def write_properties(slots: Slots, graphs: Where, rank: Rank) -> dict[str, Value]:
     """`types`, `graphs`, the keys in order, and `_q` when something is exceptional."""
-    home = sorted(graphs)
+    home = {graph: index for index, graph in enumerate(sorted(graphs))}
     shown: dict[str, Value] = {}
     ledger: list[str] = []
     for key in sorted(slots, key=_by_name):
@@ -75,7 +75,7 @@ def write_properties(slots: Slots, graphs: Where, rank: Rank) -> dict[str, Value
             ledger.append(write_cells(key.name, _cells(key, terms, home)))
         elif places is not graphs:
             ledger.append(write_places(key.name, _indexes(places, home)))
-    return _in_order(shown, home, ledger)
+    return _in_order(shown, list(home), ledger)
 
 
 def _in_order(shown: dict[str, Value], home: list[str], ledger: list[str]) -> dict[str, Value]:
@@ -124,11 +124,11 @@ def _common_places(terms: dict[KeyTermValue, Where], graphs: Where) -> Where | N
     return graphs if first == graphs else first
 
 
-def _indexes(places: Where, home: list[str]) -> Places:
-    return [index for index, graph in enumerate(home) if graph in places]
+def _indexes(places: Where, home: dict[str, int]) -> Places:
+    return sorted(home[graph] for graph in places)
 
 
-def _cells(key: Key, terms: dict[KeyTermValue, Where], home: list[str]) -> Iterator[Cell]:
+def _cells(key: Key, terms: dict[KeyTermValue, Where], home: dict[str, int]) -> Iterator[Cell]:
     for term, places in terms.items():
         yield _indexes(places, home), key.cell(term)
 
@@ -146,7 +146,7 @@ def read_values(
     """
     places = home
     if exceptional and exceptional.cells:
-        cells = [(key.read_cell(texts), _places(key, where, home)) for where, texts in exceptional.cells]
+        cells = [(_exact(key, texts), _places(key, where, home)) for where, texts in exceptional.cells]
         if _still_shows(key, value, [term for term, _ in cells]):
             yield from cells
             return
@@ -160,9 +160,14 @@ def _places(key: Key, indexes: Places, home: list[GraphName]) -> list[GraphName]
     try:
         return [home[index] for index in indexes]
     except (IndexError, TypeError) as error:
-        raise DamagedGraph(
-            f"Property {key.name!r}", f"its ledger names graphs {indexes} of {len(home)}"
-        ) from error
+        raise DamagedGraph(f"The ledger of {key.name!r} names graphs {indexes} of {len(home)}.") from error
+
+
+def _exact(key: Key, texts: list[str]) -> KeyTermValue:
+    try:
+        return key.read_cell(texts)
+    except (ValueError, TypeError, IndexError) as error:
+        raise DamagedGraph(f"The ledger of {key.name!r} has {texts!r}, no term ({error}).") from error
 
 
 def _still_shows(key: Key, value: Value, terms: list[KeyTermValue]) -> bool:

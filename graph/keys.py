@@ -64,7 +64,7 @@ class LiteralKey:
     def term(self, value: Scalar) -> Literal:
         write = self._writers.get(type(value))
         if write is None:
-            raise DamagedGraph(f"Property {self.name!r}", f"has a value of type {type(value).__name__}")
+            raise DamagedGraph(f"Property {self.name!r} has a value of type {type(value).__name__}.")
         return write(value)
 
     def cell(self, term: KeyTermValue) -> list[str]:
@@ -78,7 +78,7 @@ class LiteralKey:
         return texts
 
     def read_cell(self, cell: list[str]) -> Literal:
-        lexical, datatype, language, direction = (*cell, "", "", "", "")[:4]
+        lexical, datatype, language, direction = (*cell, *[""] * 4)[:4]
         if direction:
             return Literal(lexical, language=language, direction=BaseDirection(direction))
         if language:
@@ -108,7 +108,10 @@ class IriKey:
 
     def term(self, value: Scalar) -> NamedNode:
         text = str(value)
-        return NamedNode(text if ":" in text else self.space + text)
+        try:
+            return NamedNode(text if ":" in text else self.space + text)
+        except ValueError as error:
+            raise DamagedGraph(f"Property {self.name!r} has {text!r}, no IRI ({error}).") from error
 
     def cell(self, term: KeyTermValue) -> list[str]:
         return [term.value]

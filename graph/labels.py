@@ -46,7 +46,9 @@ class LabelText:
         """The clauses that turn a node `n` of the old labels into one of the new."""
         gone = "".join(f":{quoted(name)}" for name in sorted(old))
         come = self.pattern(new)
-        return " ".join(filter(None, (f"REMOVE n{gone}" if gone else "", f"SET n{come}" if tuple(new) else "")))
+        return " ".join(
+            filter(None, (f"REMOVE n{gone}" if gone else "", f"SET n{come}" if tuple(new) else ""))
+        )
 
 
 def vertex_types(vocabulary: Vocabulary) -> list[VertexType]:

@@ -45,15 +45,15 @@ def write_cells(name: str, cells: Iterable[Cell]) -> str:
     return json.dumps([name, rows], ensure_ascii=False, separators=_SEPARATORS)
 
 
-def read_ledger(where: str, properties: Properties) -> dict[str, Entry]:
-    """The entries of a node or edge by property; `where` names it in the error for a text that is none."""
+def read_ledger(properties: Properties) -> dict[str, Entry]:
+    """The entries of a node or edge, by property."""
     texts = properties.get(LEDGER)
     if texts is None:
         return {}
     try:
         return dict(_read_entry(text) for text in cast("list[str]", texts))
     except (TypeError, ValueError, LookupError) as error:
-        raise DamagedGraph(where, f"its ledger {texts!r} cannot be read ({error})") from error
+        raise DamagedGraph(f"The ledger {texts!r} cannot be read ({error}).") from error
 
 
 def _read_entry(text: str) -> tuple[str, Entry]:

@@ -12,7 +12,7 @@ A key with a declared datatype writes that datatype instead, from the native typ
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
@@ -20,6 +20,10 @@ from typing import Any, Final
 
 from neo4j.time import Date, DateTime
 from pyoxigraph import Literal, NamedNode
+
+# The zone named UTC, as the driver itself gives it. The embedded engine keeps instants of a named zone to the
+# nanosecond in every year; one of offset 0 (datetime.UTC) comes back without any zone. pytz ships no types.
+from pytz import UTC  # type: ignore[import-untyped]
 
 from graph.model import Scalar
 

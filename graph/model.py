@@ -2,7 +2,8 @@
 
 `properties` are exactly what the database holds: a node or an edge that the driver returns is the same value.
 Native values are `str`, `bool`, 64-bit `int`, finite `float`, `datetime.date` (the driver returns its own
-`Date`, which is equal and is read the same) and, for UTC instants, `neo4j.time.DateTime` (nanoseconds).
+`Date`, which is equal and is read the same) and, for instants, `neo4j.time.DateTime` in the zone
+named UTC (nanoseconds).
 """
 
 from collections.abc import Mapping
@@ -37,8 +38,8 @@ TERM_NODE: Final = "_tt:"
 class DamagedGraph(HakimError):
     """What the database holds is not what the codec wrote, and no edit that it can read."""
 
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}.", hint="Undo the edit, or run `hakim rebuild`.")
+    def __init__(self, message: str) -> None:
+        super().__init__(message, hint="Undo the edit, or run `hakim rebuild`.")
 
 
 @dataclass(frozen=True, slots=True)

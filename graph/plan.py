@@ -4,19 +4,22 @@ The state of the graph after any run is known without asking it, because the jou
 difference of two such states, cut to the nodes that the changed records touch.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Quad
+from pyoxigraph import Quad, Triple
 
-from graph.encode import closure_links, encode
+from graph.encode import encode
 from graph.fragment_diff import Change, diff
 from graph.registry import Registry, TermEntry
+from graph.reifiers import REIFIES
+from graph.term_text import subject_of, text_of
 from graph.ties import Tie, ties_of
 from ontology.nquads import read_canonical
 from records.journal import Journal
 
 TIE_KINDS = ("mission",)
+_REIFIES_TEXT = str(REIFIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ class Plan:
         return len(self.change.nodes_removed) + len(self.change.edges_removed)
 
 
-def make_plan(journal: Journal, registry: Registry, from_run: int, to_run: int, *, resumed: bool = False) -> Plan:
+def make_plan(
+    journal: Journal, registry: Registry, from_run: int, to_run: int, *, resumed: bool = False
+) -> Plan:
     """The plan that takes a graph from the state after one run to the state after another.
 
     A plan that is `resumed` may have been carried out in part.
@@ -68,12 +73,6 @@ def make_plan(journal: Journal, registry: Registry, from_run: int, to_run: int, 
     return Plan(from_run, to_run, diff(before, after), ties, tuple(registry.entries()), fresh)
 
 
-def subject_key(quad: Quad) -> str:
-    """The key of the node that a quad describes: the IRI, or the blank node with its `_:`."""
-    subject = quad.subject
-    return str(subject) if isinstance(subject, BlankNode) else subject.value
-
-
 def _closed(journal: Journal, touched: set[str], from_run: int, to_run: int) -> set[str]:
     """The subjects with all that reification ties to them, in either state."""
     fresh = touched
@@ -81,16 +80,24 @@ def _closed(journal: Journal, touched: set[str], from_run: int, to_run: int) -> 
         linked: set[str] = set()
         for run in (from_run, to_run):
             for text in journal.texts_of_subjects(sorted(fresh), run):
-                linked |= {end for pair in closure_links(read_canonical(text)) if set(pair) & touched for end in pair}
+                if _REIFIES_TEXT in text:
+                    linked |= {end for pair in reified(read_canonical(text)) if pair & fresh for end in pair}
         fresh = linked - touched
         touched = touched | fresh
     return touched
 
 
+def reified(quads: Iterable[Quad]) -> Iterator[frozenset[str]]:
+    """Each reifier with the subject of what it reifies: how the one is stored depends on the other."""
+    for quad in quads:
+        if quad.predicate == REIFIES and isinstance(quad.object, Triple):
+            yield frozenset(map(text_of, (subject_of(quad), subject_of(quad.object))))
+
+
 def _quads_of(journal: Journal, subjects: list[str], run: int) -> Iterable[Quad]:
     wanted = frozenset(subjects)
     for text in journal.texts_of_subjects(subjects, run):
-        yield from (quad for quad in read_canonical(text) if subject_key(quad) in wanted)
+        yield from (quad for quad in read_canonical(text) if text_of(subject_of(quad)) in wanted)
 
 
 def _ties(journal: Journal, run: int) -> Mapping[tuple[str, str], Tie]:
@@ -101,5 +108,3 @@ def _ties(journal: Journal, run: int) -> Mapping[tuple[str, str], Tie]:
 def _tie_change(before: Mapping[tuple[str, str], Tie], after: Mapping[tuple[str, str], Tie]) -> TieChange:
     written = tuple(tie for pair, tie in sorted(after.items()) if before.get(pair) != tie)
     return TieChange(written, tuple(sorted(before.keys() - after.keys())))
-
-

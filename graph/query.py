@@ -42,7 +42,9 @@ def select(driver: Driver, server: Server, cypher: str, parameters: Mapping[str,
     then unchanged.
     """
     if len(cypher) > MAX_CHARACTERS:
-        raise QueryRefused(f"The query has more than {MAX_CHARACTERS:,} characters.", hint="Pass data as parameters.")
+        raise QueryRefused(
+            f"The query has more than {MAX_CHARACTERS:,} characters.", hint="Pass data as parameters."
+        )
     # The text is the analyst's own, run by an account that can only read.
     query = Query(cypher, timeout=TIMEOUT_SECONDS)  # type: ignore[arg-type]
     with speaking_to(server), driver.session(database=server.database, default_access_mode="READ") as session:
@@ -71,11 +73,15 @@ def plain(value: Any) -> Any:
             return {
                 "iri": value.get("iri"),
                 "labels": sorted(value.labels - {"Resource"}),
-                "properties": {name: plain(part) for name, part in sorted(value.items()) if not name.startswith("_")},
+                "properties": {
+                    name: plain(part) for name, part in sorted(value.items()) if not name.startswith("_")
+                },
             }
         case neo4j.graph.Relationship():
             ends = [node.get("iri") if node else None for node in value.nodes]
-            properties = {name: plain(part) for name, part in sorted(value.items()) if not name.startswith("_")}
+            properties = {
+                name: plain(part) for name, part in sorted(value.items()) if not name.startswith("_")
+            }
             return {"type": value.type, "from": ends[0], "to": ends[1], "properties": properties}
         case neo4j.graph.Path():
             return {"nodes": plain(list(value.nodes)), "relationships": plain(list(value.relationships))}

@@ -18,8 +18,6 @@ REIFIES: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
 
 Facts = Mapping[str, list[Fact]]
 """The facts of each subject, by its key."""
-
-
 Statement = tuple[str, NamedNode, Object, str]
 """Key of the subject, predicate, object and graph of a fact."""
 

@@ -99,8 +99,10 @@ def _send(server: Server, statements: Sequence[str]) -> None:
 
 def _prepare_neo4j(server: Server, _vertex_types: Sequence[VertexType], _edge_types: Iterable[str]) -> None:
     with connect(server) as driver, speaking_to(server), driver.session(database=server.database) as session:
+        # Since 2025.11 the languages are listed beside the kernel.
         components = session.run(
-            "CALL dbms.components() YIELD versions RETURN versions[0] AS version"
+            "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' "
+            "RETURN versions[0] AS version"
         ).single(strict=True)
         check_version(components["version"])
         for statement in NEO4J_CONSTRAINTS:

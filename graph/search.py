@@ -1,7 +1,7 @@
 """Forgiving search in names: exact, then prefix, then part, and only when nothing is found, similar spelling.
 
-SQLite's FTS5 with trigrams finds parts of words in any script; rapidfuzz finds similar words. The index needs no
-graph database and gives the same answer for the same names, whatever the order they came in.
+SQLite's FTS5 with trigrams finds parts of words in any script; rapidfuzz finds similar words. The index needs
+no graph database and gives the same answer for the same names, whatever the order they came in.
 """
 
 import sqlite3
@@ -32,6 +32,12 @@ SCORES = {"exact": 100.0, "prefix": 90.0, "word": 80.0, "part": 70.0}
 SIMILAR_SCORE = 60.0
 """A perfect similarity would score this, so that no guess stands above a name that holds the text."""
 
+EVIDENCE = frozenset({"Document", "Publisher"})
+EVIDENCE_BEHIND = 25.0
+"""What is written about a thing stands behind the thing itself."""
+
+Row = tuple[str, str, str, str, str, str]
+
 _SCHEMA = """
 CREATE TABLE name (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
                    language TEXT NOT NULL, why TEXT NOT NULL, folded TEXT NOT NULL);
@@ -52,7 +58,10 @@ class NameIndexProblem(OutsideFailure):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A thing that was found: by which of its names (`why`), and how (`exact`, `prefix`, `word`, `part`, `similar`)."""
+    """A thing that was found: by which of its names, and how.
+
+    `why` is the kind of name; `how` is exact, prefix, word, part or similar.
+    """
 
     iri: str
     kind: str
@@ -87,7 +96,7 @@ class NameIndex:
 
     @classmethod
     def build(cls, entries: Iterable[NameEntry], path: Path | None = None) -> "NameIndex":
-        """An index of the entries, in memory or in a new file that replaces the one at `path` when it is whole."""
+        """An index of the entries: in memory, or in a file that replaces that at `path` when it is whole."""
         growing = path.with_name(path.name + ".new") if path else None
         try:
             if growing:
@@ -142,7 +151,7 @@ class NameIndex:
             for row in self._rows(where, values):
                 yield _match(row, wanted)
 
-    def _rows(self, where: str, values: Sequence[str]) -> list[tuple[str, ...]]:
+    def _rows(self, where: str, values: Sequence[str]) -> list[Row]:
         # `where` is one of the constant conditions of this module; what was typed goes in as values.
         query = f"SELECT {_COLUMNS} FROM name WHERE {where} {_SHORTEST_FIRST}"  # noqa: S608
         return self._database.execute(query, [*values, CANDIDATES]).fetchall()
@@ -153,7 +162,7 @@ class NameIndex:
         for choice in islice(product(*close), COMBINATIONS):
             likeness = sum(similarity for _, similarity in choice) / len(choice)
             for row in self._rows(*_parts_condition([word for word, _ in choice])):
-                yield Match(*row[:5], how="similar", score=round(SIMILAR_SCORE * likeness, 3))
+                yield _as_match(row, "similar", round(SIMILAR_SCORE * likeness, 3))
         yield from self._similar_wholes(wanted)
 
     def _close_words(self, word: str) -> list[tuple[str, float]]:
@@ -181,7 +190,7 @@ class NameIndex:
                 limit=CANDIDATES,
             )
             for _, likeness, position in found:
-                yield Match(*rows[position][:5], how="similar", score=round(SIMILAR_SCORE * likeness, 3))
+                yield _as_match(rows[position], "similar", round(SIMILAR_SCORE * likeness, 3))
 
 
 def _fill(database: sqlite3.Connection, entries: Iterable[NameEntry]) -> None:
@@ -198,7 +207,7 @@ def _fill(database: sqlite3.Connection, entries: Iterable[NameEntry]) -> None:
 
 
 def _parts_condition(words: Sequence[str]) -> tuple[str, list[str]]:
-    """The condition that a name holds every word somewhere; what is shorter than a trigram must begin a word."""
+    """The condition that a name holds every word; what is shorter than a trigram must begin a word."""
     long = [word for word in words if len(word) >= SHORTEST_PART]
     short = [word for word in words if len(word) < SHORTEST_PART]
     conditions = ["instr(' ' || name.folded, ' ' || ?)"] * len(short)
@@ -210,9 +219,14 @@ def _parts_condition(words: Sequence[str]) -> tuple[str, list[str]]:
     return " AND ".join(conditions), values
 
 
-def _match(row: tuple[str, ...], wanted: str) -> Match:
+def _match(row: Row, wanted: str) -> Match:
     how = _how(row[5], wanted)
-    return Match(*row[:5], how=how, score=SCORES[how])
+    return _as_match(row, how, SCORES[how])
+
+
+def _as_match(row: Row, how: str, score: float) -> Match:
+    iri, kind, name, language, why, _ = row
+    return Match(iri, kind, name, language, why, how, score - EVIDENCE_BEHIND if kind in EVIDENCE else score)
 
 
 def _how(folded: str, wanted: str) -> str:
@@ -225,7 +239,7 @@ def _how(folded: str, wanted: str) -> str:
 
 
 def _best(matches: Iterable[Match], limit: int) -> list[Match]:
-    """One match for each thing, the best: by score, then the shortest name, then in the order of the alphabet."""
+    """One match for each thing, the best: by score, then the shortest name, then by the alphabet."""
     ordered = sorted(
         matches, key=lambda match: (-match.score, len(match.name), match.name, match.iri, match.why)
     )

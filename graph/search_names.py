@@ -52,7 +52,7 @@ _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _DROPPED_CATEGORIES = frozenset({"Mn", "Me", "Cf"})
 _LETTERS = str.maketrans(
     {
-        # Arabic letters that keyboards and spellings exchange. Alef, waw and ya with hamza or madda lose it by NFKD.
+        # Arabic letters that keyboards and spellings exchange. NFKD takes hamza off alef, waw and ya.
         "ٱ": "ا",
         "ى": "ي",
         "ی": "ي",
@@ -90,7 +90,7 @@ class NameEntry:
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: no marks, no tatweel, one form of alef, ya and ta-marbuta, no case, single spaces.
+    """The text as it is compared: no marks, no tatweel, one form of alef, ya and ta-marbuta, no case.
 
     >>> fold("  Côte d'Ivoire "), fold("TÜRKİYE"), fold("الأُرْدُنّ"), fold("السُّعوديّـــة")
     ('cote divoire', 'turkiye', 'الاردن', 'السعوديه')
@@ -123,7 +123,7 @@ def kind_of(labels: Iterable[str]) -> str:
 def entries_of(iri: str, labels: Iterable[str], properties: Mapping[str, object]) -> Iterator[NameEntry]:
     """Every name that a node can be found by.
 
-    >>> [entry.name for entry in entries_of("x", ["Country"], {"name_en": "Türkiye", "iso3": "TUR", "note": ["-"]})]
+    >>> [entry.name for entry in entries_of("x", ["Country"], {"name_en": "Türkiye", "iso3": "TUR"})]
     ['TUR', 'Türkiye']
     """
     kind = kind_of(labels)

@@ -41,19 +41,35 @@ def serialise(quads: Iterable[Quad], syntax_name: str) -> bytes:
     makes no XML name.
     """
     if syntax_name not in SYNTAXES:
-        raise UsageProblem(f"{syntax_name!r} is no RDF syntax here.", hint=f"There are: {', '.join(SYNTAXES)}.")
+        raise UsageProblem(
+            f"{syntax_name!r} is no RDF syntax here.", hint=f"There are: {', '.join(SYNTAXES)}."
+        )
     syntax = SYNTAXES[syntax_name]
     if syntax_name == "nquads":
         return canonical_text(quads).encode()
     ordered = sorted(set(quads), key=canonical_line)
     statements = ordered if syntax.graphs else _without_graphs(ordered)
     try:
-        document = pyoxigraph.serialize(_by_graph(statements), format=syntax.format, prefixes=PREFIXES)
+        document = pyoxigraph.serialize(
+            _by_graph(statements), format=syntax.format, prefixes=_used_prefixes(statements)
+        )
     except (ValueError, OSError) as error:
         raise NotExpressible(
             f"The facts cannot be written as {syntax_name}: {error}.", hint="Export N-Quads or TriG instead."
         ) from error
     return document or b""
+
+
+def _used_prefixes(statements: list[Quad] | list[Triple]) -> dict[str, str]:
+    """The shipped prefixes of the namespaces that occur."""
+    open_ones = dict(PREFIXES)
+    for statement in statements:
+        text = str(statement)
+        for prefix in [prefix for prefix, namespace in open_ones.items() if f"<{namespace}" in text]:
+            del open_ones[prefix]
+        if not open_ones:
+            break
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix not in open_ones}
 
 
 def _without_graphs(quads: Iterable[Quad]) -> list[Triple]:
@@ -62,4 +78,6 @@ def _without_graphs(quads: Iterable[Quad]) -> list[Triple]:
 
 def _by_graph(statements: list[Quad] | list[Triple]) -> list[Quad] | list[Triple]:
     """Quads with the graphs together, so that each graph is opened once."""
-    return sorted(statements, key=lambda s: (str(s.graph_name), str(s)) if isinstance(s, Quad) else ("", str(s)))
+    return sorted(
+        statements, key=lambda s: (str(s.graph_name), str(s)) if isinstance(s, Quad) else ("", str(s))
+    )

@@ -76,8 +76,9 @@ def connect(server: Server) -> neo4j.Driver:
             user_agent="hakim",
         )
     try:
-        with speaking_to(server):
-            driver.execute_query("RETURN 1 AS one", database_=server.database)
+        # One plain run: `execute_query` would try again for half a minute where nobody answers.
+        with speaking_to(server), driver.session(database=server.database) as session:
+            session.run("RETURN 1 AS one").consume()
     except BaseException:
         driver.close()
         raise
@@ -99,7 +100,7 @@ def _what_happened(server: Server, error: DriverError | Neo4jError) -> str:
     if isinstance(error, AuthError):
         return f"{server.uri} did not accept the password of {server.user!r}."
     if isinstance(error, ServiceUnavailable):
-        return f"No graph server answers at {server.uri}: {error}."
+        return f"No graph server answers at {server.uri}: {' '.join(str(error).split())}."
     reason = (error.message if isinstance(error, Neo4jError) else None) or str(error)
     return f"The graph server at {server.uri} reported: {reason.rstrip('.')}."
 

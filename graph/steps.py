@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from graph.model import Edge, EdgeKey, Node
+from graph.model import TERM, Edge, EdgeKey, Node
 from graph.plan import Plan
 
 BATCH_ROWS = 2_000
@@ -33,14 +33,20 @@ def steps_of(plan: Plan) -> Iterator[Step]:
         yield from _cut("put_nodes", labels, group)
     yield from _cut("strip_nodes", (), (node.iri for node in change.nodes_removed))
     yield from _by_type("put_edges", put, lambda edge: edge.type)
-    loose = {node.iri for node in [*change.nodes_removed, *change.nodes_loose]}
-    yield from _cut("drop_loose", (), sorted(loose))
+    loose = sorted([*change.nodes_removed, *change.nodes_loose], key=_outer_first)
+    yield from _cut("drop_loose", (), (node.iri for node in loose if node.is_term))
+    yield from _cut("drop_loose", (), (node.iri for node in loose if not node.is_term))
     yield from _cut("put_ties", (), plan.ties.written)
     yield from _cut("put_terms", (), plan.entries)
 
 
 def _by_labels(node: Node) -> tuple[tuple[str, ...], str]:
     return (node.labels, node.iri)
+
+
+def _outer_first(node: Node) -> tuple[int, str]:
+    """Triple terms before those within them, whose text is a part of theirs."""
+    return (-len(str(node.properties.get(TERM, ""))), node.iri)
 
 
 def _type_of_key(key: EdgeKey) -> str:

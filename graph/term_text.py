@@ -42,7 +42,7 @@ def entity_of(text: str) -> Entity:
     try:
         return BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text)
     except ValueError as error:
-        raise DamagedGraph(f"The key {text!r}", f"is neither an IRI nor a blank node ({error})") from error
+        raise DamagedGraph(f"{text!r} is neither an IRI nor a blank node ({error}).") from error
 
 
 def graph_of(text: str) -> GraphName:

@@ -60,11 +60,10 @@ def read_term(text: str) -> Triple:
     >>> print(read_term('<<( _:b0 <urn:p> "o"@en )>>'))
     _:b0 <urn:p> "o"@en
     """
-    where = f"The triple term {text!r}"
     try:
         quad: Quad = next(iter(parse(f"{_ANY} {_ANY} {text} .", format=RdfFormat.N_TRIPLES)))
     except (SyntaxError, StopIteration) as error:
-        raise DamagedGraph(where, f"cannot be read ({error})") from error
+        raise DamagedGraph(f"The triple term {text!r} cannot be read ({error}).") from error
     if not isinstance(quad.object, Triple):
-        raise DamagedGraph(where, "is another kind of term")
+        raise DamagedGraph(f"{text!r} is no triple term.")
     return quad.object

@@ -31,6 +31,12 @@ MARKER_ID = "state"
 
 Progress = Callable[[int, int], None]
 
+_DROP_LOOSE = """
+UNWIND $iris AS iri MATCH (n:Resource {iri: iri})
+WHERE n.graphs IS NULL AND NOT EXISTS { (n)<--() } AND (n.term IS NOT NULL OR NOT EXISTS { (n)-->() })
+DETACH DELETE n RETURN count(*) AS dropped
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -104,11 +110,16 @@ class GraphWriter:
 
     def _transaction(self, batch: list[Step], marker: Marker, *, fresh: bool) -> None:
         # Not the driver's managed transaction: that would repeat a commit of unknown outcome without looking.
-        with self._driver.session(database=self._server.database) as session, session.begin_transaction() as tx:
+        with (
+            self._driver.session(database=self._server.database) as session,
+            session.begin_transaction() as tx,
+        ):
             for step in batch:
                 act = self._create_nodes if fresh and step.act == "put_nodes" else self._acts[step.act]
                 act(tx, step)
-            tx.run("MERGE (s:_Sync {id: $id}) SET s += $marker", id=MARKER_ID, marker=asdict(marker)).consume()
+            tx.run(
+                "MERGE (s:_Sync {id: $id}) SET s += $marker", id=MARKER_ID, marker=asdict(marker)
+            ).consume()
             tx.commit()
 
     def _read(self, cypher: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -149,19 +160,18 @@ class GraphWriter:
     def _strip_nodes(self, tx: Transaction, step: Step) -> None:
         known = self._labels_of(tx, list(step.rows))
         for labels in sorted({tuple(sorted(found)) for found in known.values()}):
-            rows = [{"iri": iri} for iri in step.rows if tuple(sorted(known.get(iri, ()))) == labels and iri in known]
+            rows = [
+                {"iri": iri}
+                for iri in step.rows
+                if tuple(sorted(known.get(iri, ()))) == labels and iri in known
+            ]
             _run(tx, self._update(labels, ()), rows)
 
     def _drop_loose(self, tx: Transaction, step: Step) -> None:
         """Nodes without facts go when no fact points to them; a triple term goes with its own two edges."""
-        rows = [{"iri": iri} for iri in step.rows]
-        _run(
-            tx,
-            "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri})"
-            " WHERE n.graphs IS NULL AND NOT EXISTS { (n)<--() } AND (n.term IS NOT NULL OR NOT EXISTS { (n)-->() })"
-            " DETACH DELETE n",
-            rows,
-        )
+        # A statement looks before it deletes: what only a node of the same step holds is free the next time.
+        while tx.run(_DROP_LOOSE, iris=list(step.rows)).single(strict=True)["dropped"]:
+            pass
 
     # --- edges ---
 
@@ -222,5 +232,10 @@ def hash_of(batch: list[Step]) -> str:
 def tie_properties(tie: Tie) -> dict[str, Any]:
     """A tie's properties in the graph; days as dates, unknown ones absent."""
     days = {name: Date.from_iso_format(text) for name in ("first", "last") if (text := getattr(tie, name))}
-    return {"missions": tie.missions, "delivered": tie.delivered, "announced": tie.announced, **days, "derived": True}
-
+    return {
+        "missions": tie.missions,
+        "delivered": tie.delivered,
+        "announced": tie.announced,
+        **days,
+        "derived": True,
+    }

@@ -16,7 +16,6 @@ OWN_PREFIX = "hakim_"
 OWN_COLUMNS = ("hakim_line", "hakim_column", "hakim_value", "hakim_rule", "hakim_message", "hakim_raw")
 
 
-
 def write_bad_rows(path: Path, header: Sequence[str], rows: Iterable[tuple[BadRow, Row | None]]) -> None:
     """Writes bad rows with their problems; a row that could be cut into cells keeps them."""
     path.parent.mkdir(parents=True, exist_ok=True)

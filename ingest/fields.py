@@ -68,7 +68,9 @@ def read_identifier(text: str, column: ColumnSpec, context: Context) -> str:
     plain = read_text(text, column, context)
     hidden = next((c for c in plain if c in _BIDI or c in _ZERO_WIDTH), None)
     if hidden is not None:
-        raise CellProblem("visible-identifier", f"The identifier holds the invisible character U+{ord(hidden):04X}.")
+        raise CellProblem(
+            "visible-identifier", f"The identifier holds the invisible character U+{ord(hidden):04X}."
+        )
     return plain
 
 
@@ -101,7 +103,11 @@ def read_url(text: str, _column: ColumnSpec, _context: Context) -> Literal:
     """A web address with http or https."""
     try:
         parts = urlsplit(text)
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"{}|\\^`]", text)
+        good = (
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and not re.search(r"[\s<>\"{}|\\^`]", text)
+        )
     except ValueError:
         good = False
     if not good:
@@ -115,7 +121,9 @@ def read_reference(kind: str) -> Reader:
     def read(text: str, column: ColumnSpec, context: Context) -> NamedNode:
         iri = context.ids.iri(kind, column.authority or context.spec.authority, text)
         if not context.register.is_described(iri.value):
-            raise CellProblem(f"known-{kind}", f"No {kind} {text!r} is in the store of record; ingest its source first.")
+            raise CellProblem(
+                f"known-{kind}", f"No {kind} {text!r} is in the store of record; ingest its source first."
+            )
         return iri
 
     return read

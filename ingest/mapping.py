@@ -36,7 +36,9 @@ def map_row(row: Row, context: Context, repeated: "RepeatedKeys") -> MappedRow |
     kind = KINDS[context.spec.record]
     values, problems = read_row(row, kind.fields, context)
     blamed = {_field_of(problem.column, context) for problem in problems}
-    checks = [p for p in (*kind.check(values), *_check_years(values)) if p.column not in blamed and not problems]
+    checks = [
+        p for p in (*kind.check(values), *_check_years(values)) if p.column not in blamed and not problems
+    ]
     problems += tuple(_named_by_column(problem, context) for problem in checks)
     if problems:
         return BadRow(row.line, row.raw, problems)
@@ -52,7 +54,9 @@ def _field_of(column: str, context: Context) -> str:
 
 
 def _named_by_column(problem: Problem, context: Context) -> Problem:
-    column = next((spec.column for spec in context.spec.columns if spec.field == problem.column), problem.column)
+    column = next(
+        (spec.column for spec in context.spec.columns if spec.field == problem.column), problem.column
+    )
     return replace(problem, column=column)
 
 
@@ -68,9 +72,7 @@ def _plausible(earliest: date, latest: date) -> bool:
     return earliest.year >= EARLIEST_YEAR and latest.year <= LATEST_YEAR
 
 
-def _mapped(
-    row: Row, kind: Kind, values: Values, context: Context, repeated: "RepeatedKeys"
-) -> MappedRow:
+def _mapped(row: Row, kind: Kind, values: Values, context: Context, repeated: "RepeatedKeys") -> MappedRow:
     subject = kind.identify(values, context)
     key = _key(subject, kind, values, context)
     if kind.key:
@@ -79,7 +81,9 @@ def _mapped(
         subject = context.ids.iri(kind.iri_kind, context.spec.authority, key)
     record = context.ids.iri("record", context.spec.source, key)
     claims = [*kind.claims(subject, values, context), *_record(record, subject, values, context)]
-    return MappedRow(row, record_graph(record, kind.name, context.spec.marking, claims), _cells_of(row, context))
+    return MappedRow(
+        row, record_graph(record, kind.name, context.spec.marking, claims), _cells_of(row, context)
+    )
 
 
 def _key(subject: NamedNode | None, kind: Kind, values: Values, context: Context) -> str:

@@ -3,21 +3,26 @@
 import re
 import unicodedata
 
-_ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None})
+_ARABIC_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None}
+)
 _QUOTES_AND_DOTS = re.compile(r"[.'’‘`´\"“”]+")
 _SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
-_DOTLESS = str.maketrans({"ı": "i", "İ": "i"})
+_UNSEEN = frozenset({"Cf", "Mn", "Me"})
+"""Categories of characters that have no width of their own: joiners, marks of direction, accents."""
 
 
 def normal_name(text: str) -> str:
     """The form in which two spellings of one name are equal: case, marks, Arabic letter variants, punctuation.
 
-    >>> normal_name("Côte d’Ivoire"), normal_name("COTE D'IVOIRE")
-    ('cote divoire', 'cote divoire')
+    The Turkish dotless i stays a letter of its own: two names that differ by it alone are not one.
+
+    >>> normal_name("Côte d’Ivoire"), normal_name("COTE D'IVOIRE"), normal_name("Fran\u200bce")
+    ('cote divoire', 'cote divoire', 'france')
     >>> normal_name("الأُرْدُنّ") == normal_name("الاردن")
     True
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_DOTLESS)).casefold()
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(character for character in folded if unicodedata.category(character) not in _UNSEEN)
     bare = bare.translate(_ARABIC_LETTERS).replace("&", " and ")
     return _SEPARATORS.sub(" ", _QUOTES_AND_DOTS.sub("", bare)).strip()

@@ -7,6 +7,7 @@ from typing import Literal
 from ontology.errors import HakimError
 
 Verdict = Literal["rejected", "set_aside"]
+SHOWN_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,11 @@ class Row:
     line: int
     cells: Mapping[str, str]
     raw: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every cell of the row is empty, as spreadsheets leave them below a table."""
+        return not any(text.strip() for text in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +52,44 @@ class BadRow:
         return "rejected" if any(p.verdict == "rejected" for p in self.problems) else "set_aside"
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A cell whose text was read as something else, for a reason that everybody can check."""
+
+    column: str
+    value: str
+    reason: str
+
+
 class FileRejected(HakimError):
     """A file of which nothing can be read: it is not what its source spec says."""
+
+
+class CellProblem(HakimError):
+    """A cell that cannot be read, with the rule that it breaks."""
+
+    def __init__(self, rule: str, message: str, *, verdict: Verdict = "rejected") -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.verdict = verdict
+        self.field = ""
+        self.value = ""
+
+    def of(self, field: str, value: str) -> "CellProblem":
+        """The same problem, told of a field and the text that stood in it."""
+        told = CellProblem(self.rule, self.message, verdict=self.verdict)
+        told.field, told.value = field, value
+        return told
+
+    def in_column(self, column: str, value: str) -> Problem:
+        """The problem of a row that it makes."""
+        return Problem(column, cut(value), self.rule, cut(str(self), 2 * SHOWN_CHARACTERS), self.verdict)
+
+
+def cut(text: str, characters: int = SHOWN_CHARACTERS) -> str:
+    """The text, or its beginning where it is too long to be shown; the file itself keeps all of it.
+
+    >>> cut("Türkiye"), cut("a" * 1000, 5)
+    ('Türkiye', 'aaaa…')
+    """
+    return text if len(text) <= characters else f"{text[: characters - 1]}…"

@@ -61,7 +61,9 @@ class _Tally:
     bad: list[tuple[BadRow, Row | None]] = field(default_factory=list)
 
     def count(self, **more: int) -> None:
-        self.ledger = replace(self.ledger, **{name: getattr(self.ledger, name) + n for name, n in more.items()})
+        self.ledger = replace(
+            self.ledger, **{name: getattr(self.ledger, name) + n for name, n in more.items()}
+        )
 
 
 class _DryRunEnds(Exception):  # noqa: N818 - a signal to roll back, not an error
@@ -109,7 +111,9 @@ def check_spec(spec: SourceSpec) -> None:
         )
     lacking = sorted(name for name, rule in fields.items() if rule.required and name not in named)
     if lacking:
-        raise SpecProblem(f"The source spec {spec.path} fills no {lacking[0]!r}, which each {spec.record} needs.")
+        raise SpecProblem(
+            f"The source spec {spec.path} fills no {lacking[0]!r}, which each {spec.record} needs."
+        )
 
 
 def _check_columns(file: Path, header: tuple[str, ...], spec: SourceSpec) -> tuple[str, ...]:
@@ -121,9 +125,13 @@ def _check_columns(file: Path, header: tuple[str, ...], spec: SourceSpec) -> tup
             hint=f"The file has: {', '.join(header)}.",
         )
     unmapped = [
-        name for name in header if name not in mapped | spec.ignored_columns and not name.startswith(OWN_PREFIX)
+        name
+        for name in header
+        if name not in mapped | spec.ignored_columns and not name.startswith(OWN_PREFIX)
     ]
-    return tuple(f"The column {name!r} is neither mapped nor ignored by the source spec." for name in unmapped)
+    return tuple(
+        f"The column {name!r} is neither mapped nor ignored by the source spec." for name in unmapped
+    )
 
 
 def _context(store: Store, spec: SourceSpec, ids: Identifiers) -> Context:
@@ -167,7 +175,9 @@ def _refuse_repeated(mapped: MappedRow | BadRow, tally: _Tally) -> MappedRow | B
         return mapped
     first = tally.seen[mapped.record.graph]
     message = f"The identifier stands on line {first} already; a source says each identifier once."
-    column = next((cell.column for cell in mapped.cells if cell.field in {"identifier", "name", "member"}), "")
+    column = next(
+        (cell.column for cell in mapped.cells if cell.field in {"identifier", "name", "member"}), ""
+    )
     problem = Problem(column, mapped.row.cells.get(column, ""), "unique-identifier", message)
     return BadRow(mapped.row.line, mapped.row.raw, (problem,))
 
@@ -200,7 +210,9 @@ def _withdraw_missing(store: Store, writer: RunWriter, context: Context, tally: 
         if graph not in tally.seen and not graph.endswith("/~dataset")
     ]
     if gone and tally.bad:
-        notice = f"{len(gone)} records that are not in this file were kept, because some rows could not be read."
+        notice = (
+            f"{len(gone)} records that are not in this file were kept, because some rows could not be read."
+        )
         tally.ledger = replace(tally.ledger, notices=(*tally.ledger.notices, notice))
         return
     for graph in gone:
@@ -222,7 +234,10 @@ def _close(store: Store, writer: RunWriter, header: tuple[str, ...], tally: _Tal
 
 def _write_bad_files(store: Store, run: int, header: tuple[str, ...], tally: _Tally) -> None:
     names = [name for name in header if not name.startswith(OWN_PREFIX)]
-    for verdict, file, key in (("rejected", "rejects.csv", "rejects_file"), ("set_aside", "review.csv", "review_file")):
+    for verdict, file, key in (
+        ("rejected", "rejects.csv", "rejects_file"),
+        ("set_aside", "review.csv", "review_file"),
+    ):
         rows = [(bad, row) for bad, row in tally.bad if bad.verdict == verdict]
         if rows:
             path = store.run_folder(run) / file

@@ -136,7 +136,9 @@ def _check_schema(path: Path, document: object) -> None:
 
 def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
     form = document.get("format", {})
-    columns = tuple(column for name, value in document["columns"].items() for column in _readings(name, value))
+    columns = tuple(
+        column for name, value in document["columns"].items() for column in _readings(name, value)
+    )
     rows = document.get("assertions", {}).get("rows", {})
     plain = ("source", "title", "record", "authority", "publisher", "licence", "marking", "reliability")
     return SourceSpec(

@@ -1,1 +1,1 @@
-"""What can be said: the vocabulary, its terms, identifiers, values and claims. No network, no database, no clock."""
+"""What can be said: vocabulary, terms, identifiers, values and claims. No network, no database, no clock."""

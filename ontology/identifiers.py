@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from ontology.errors import HakimError
 
 HASH_LENGTH = 20
-"""Hex digits of a key's SHA-256 kept in an IRI: 80 bits, enough for 10**9 keys with a clash chance below 10**-6."""
+"""Hex digits of a key's SHA-256 kept in an IRI: 80 bits; 10**9 keys clash with a chance below 10**-6."""
 
 _KIND = re.compile(r"[a-z][a-z-]*")
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+[/#]")
@@ -63,7 +63,7 @@ class Identifiers:
         """The IRI of a thing: its kind, then the parts of its path, each percent-encoded."""
         if not _KIND.fullmatch(kind) or not path or not all(path):
             raise IdentifierProblem(f"An IRI needs a kind and a path; got {kind!r} and {path!r}.")
-        return NamedNode(self.base + "/".join([kind, *(quote(part, safe="") for part in path)]))
+        return NamedNode(self.base + "/".join([kind, *map(_segment, path)]))
 
     def hashed(self, kind: str, *key: str) -> NamedNode:
         """The IRI of a thing that has no code of its own: the hash of its ordered key."""
@@ -71,4 +71,14 @@ class Identifiers:
 
     def below(self, owner: NamedNode, name: str) -> NamedNode:
         """The IRI of a part that only its owner has, such as a mission's quantity."""
-        return NamedNode(f"{owner.value}/{quote(name, safe='')}")
+        return NamedNode(f"{owner.value}/{_segment(name)}")
+
+
+def _segment(text: str) -> str:
+    """One segment of a path. Dots alone would be resolved away (RFC 3986, 5.2.4); surrogates are no text."""
+    try:
+        if text not in {".", ".."}:
+            return quote(text, safe="")
+    except UnicodeEncodeError:
+        pass
+    raise IdentifierProblem(f"{text!r} cannot be a part of an IRI.", hint="Give it another identifier.")

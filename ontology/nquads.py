@@ -28,6 +28,17 @@ def canonical_text(quads: Iterable[Quad]) -> str:
     return "".join(sorted({canonical_line(quad) for quad in quads}))
 
 
+def lines_of(text: str) -> list[str]:
+    r"""The lines of canonical text, each with its line feed.
+
+    Only the line feed ends a line: `str.splitlines` would also cut a literal at U+0085, U+2028 or U+2029.
+
+    >>> lines_of('<urn:s> <urn:p> "a\u2028b" .\n<urn:s> <urn:p> "c" .\n')
+    ['<urn:s> <urn:p> "a\u2028b" .\n', '<urn:s> <urn:p> "c" .\n']
+    """
+    return [f"{line}\n" for line in text.split("\n")[:-1]]
+
+
 def read_canonical(text: str) -> Iterator[Quad]:
     """The quads of N-Quads text; blank node labels are kept as written."""
     return parse(text.encode(), format=RdfFormat.N_QUADS)

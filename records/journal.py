@@ -1,8 +1,8 @@
 """The append-only journal of record graphs, in SQLite.
 
-A record graph is added by one run and, at most, removed by a later one; its text never changes. The state after
-run N is therefore every record with `added_run <= N` that no run up to N removed, and any two states can be
-compared. One run is one transaction: a run that is cut off leaves nothing behind.
+A record graph is added by one run and, at most, removed by a later one; its text never changes. The state
+after run N is therefore every record with `added_run <= N` that no run up to N removed, and any two states
+can be compared. One run is one transaction: a run that is cut off leaves nothing behind.
 """
 
 import json
@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ontology.errors import HakimError, OutsideFailure
 from records.model import Cell, RecordGraph, Run, RunHeader, Sighting
@@ -25,16 +26,17 @@ CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, file_name TEXT NOT NULL, file_sha256 TEXT NOT NULL,
     spec_sha256 TEXT NOT NULL, started TEXT NOT NULL, ledger TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS record (
-    id INTEGER PRIMARY KEY, graph TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, marking TEXT NOT NULL,
-    digest TEXT NOT NULL, claims INTEGER NOT NULL, text TEXT NOT NULL, added_run INTEGER NOT NULL REFERENCES run,
-    removed_run INTEGER REFERENCES run);
+    id INTEGER PRIMARY KEY, graph TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL,
+    marking TEXT NOT NULL, digest TEXT NOT NULL, claims INTEGER NOT NULL, text TEXT NOT NULL,
+    added_run INTEGER NOT NULL REFERENCES run, removed_run INTEGER REFERENCES run);
 CREATE UNIQUE INDEX IF NOT EXISTS live_record ON record (graph) WHERE removed_run IS NULL;
 CREATE INDEX IF NOT EXISTS record_added ON record (added_run);
 CREATE INDEX IF NOT EXISTS record_removed ON record (removed_run) WHERE removed_run IS NOT NULL;
 CREATE INDEX IF NOT EXISTS record_kind ON record (kind) WHERE removed_run IS NULL;
 CREATE INDEX IF NOT EXISTS record_source ON record (source) WHERE removed_run IS NULL;
 CREATE TABLE IF NOT EXISTS subject (
-    subject TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record, PRIMARY KEY (subject, record)) WITHOUT ROWID;
+    subject TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record,
+    PRIMARY KEY (subject, record)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sighting (
     record INTEGER PRIMARY KEY REFERENCES record, sheet TEXT NOT NULL, line INTEGER NOT NULL,
     retrieved TEXT NOT NULL, cells TEXT NOT NULL);
@@ -52,47 +54,79 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with self._failures():
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._problem(error.strerror) from error
+        with self._failures():
             self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
-            self._db.execute("PRAGMA foreign_keys=ON")
+        try:
+            with self._failures():
+                self._open()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _open(self) -> None:
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute("PRAGMA foreign_keys=ON")
+        # Only a new store takes the writer's lock: an old one opens at once, also while a run is at work.
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
             self._create()
+        schema = self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+        if schema != SCHEMA_VERSION:
+            raise JournalProblem(
+                f"The store of record at {self._path} has format {schema}, not {SCHEMA_VERSION}.",
+                hint="Use the version of Hakim that wrote it, or set HAKIM_HOME to a new folder.",
+            )
 
     def _create(self) -> None:
         with self._transaction():
             for statement in _SCHEMA.split(";\n"):
                 self._db.execute(statement)
-            found = dict(self._db.execute("SELECT key, value FROM meta"))
-            if not found:
-                new = [("schema", SCHEMA_VERSION), ("store", str(uuid.uuid4()))]
-                self._db.executemany("INSERT INTO meta VALUES (?, ?)", new)
-        if found and found["schema"] != SCHEMA_VERSION:
-            raise JournalProblem(
-                f"The store of record at {self._path} has format {found['schema']}, not {SCHEMA_VERSION}.",
-                hint="Use the version of Hakim that wrote it, or set HAKIM_HOME to a new folder.",
-            )
+            new = [("schema", SCHEMA_VERSION), ("store", str(uuid.uuid4()))]
+            self._db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", new)
+
+    def _problem(self, reason: object) -> JournalProblem:
+        return JournalProblem(
+            f"The store of record at {self._path} failed: {reason}.",
+            hint="Check free disk space and the folder's rights; if another run is at work, wait for it.",
+        )
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
-            raise JournalProblem(
-                f"The store of record at {self._path} failed: {error}.",
-                hint="Check free disk space and the folder's rights; if another run is at work, wait for it.",
-            ) from error
+        except sqlite3.Error as error:
+            raise self._problem(error) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            # A full disk ends the transaction by itself; then there is nothing left to roll back.
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, as they are asked for."""
+        with self._failures():
+            yield from self._db.execute(query, tuple(values))
+
+    def _row(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        with self._failures():
+            row: tuple[Any, ...] | None = self._db.execute(query, tuple(values)).fetchone()
+        return row
+
+    def _number(self, query: str, values: Sequence[object] = ()) -> int:
+        row = self._row(query, values)
+        return int(row[0]) if row else 0
 
     def close(self) -> None:
         """Closes the file; the journal is whole at any time, closed or not."""
@@ -101,16 +135,17 @@ class Journal:
     @property
     def store_id(self) -> str:
         """The identity of this store, made once: a graph remembers which store it shows."""
-        return str(self._db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()[0])
+        row = self._row("SELECT value FROM meta WHERE key = 'store'")
+        return str(row[0]) if row else ""
 
     @property
     def last_run(self) -> int:
         """The number of the last committed run; 0 when there is none."""
-        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM run").fetchone()[0])
+        return self._number("SELECT coalesce(max(id), 0) FROM run")
 
     @contextmanager
     def write_run(self, header: RunHeader) -> Iterator["RunWriter"]:
-        """One run as one transaction: it is committed when the block ends well, else nothing of it remains."""
+        """One run as one transaction: committed when the block ends well, else nothing of it remains."""
         with self._failures(), self._transaction():
             cursor = self._db.execute(
                 "INSERT INTO run (source, file_name, file_sha256, spec_sha256, started, ledger)"
@@ -121,7 +156,7 @@ class Journal:
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT id, source, file_name, file_sha256, spec_sha256, started, ledger FROM run ORDER BY id"
         )
         return [Run(row[0], RunHeader(*row[1:6]), json.loads(row[6])) for row in rows]
@@ -137,18 +172,18 @@ class Journal:
         """How many records are live, of all sources or of one."""
         where, values = ("AND source = ?", (source,)) if source else ("", ())
         query = f"SELECT count(*) FROM record WHERE removed_run IS NULL {where}"  # noqa: S608 - fixed text
-        return int(self._db.execute(query, values).fetchone()[0])
+        return self._number(query, values)
 
     def count_claims(self) -> int:
         """How many claims the live records hold."""
         query = "SELECT coalesce(sum(claims), 0) FROM record WHERE removed_run IS NULL"
-        return int(self._db.execute(query).fetchone()[0])
+        return self._number(query)
 
     def texts(self, *, at_run: int | None = None) -> Iterator[str]:
-        """The canonical N-Quads of every record that was live after a run (by default: now), in journal order."""
+        """The canonical N-Quads of every record that was live after a run (by default: now), as they came."""
         run = self.last_run if at_run is None else at_run
         query = f"SELECT text FROM record WHERE {_AT_RUN} ORDER BY id"  # noqa: S608 - fixed text
-        return (row[0] for row in self._db.execute(query, (run, run)))
+        return (row[0] for row in self._rows(query, (run, run)))
 
     def texts_of_kinds(self, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The kind and the canonical N-Quads of each live record of some kinds, in journal order."""
@@ -157,35 +192,35 @@ class Journal:
             "SELECT kind, text FROM record"  # noqa: S608 - marks only
             f" WHERE removed_run IS NULL AND kind IN ({marks}) ORDER BY id"
         )
-        return ((row[0], row[1]) for row in self._db.execute(query, tuple(kinds)))
+        return ((row[0], row[1]) for row in self._rows(query, kinds))
 
     def texts_of_kinds_at(self, kinds: Sequence[str], run: int) -> Iterator[str]:
         """The canonical N-Quads of the records of some kinds that were live after a run."""
         marks = ",".join("?" * len(kinds))
-        query = f"SELECT text FROM record WHERE kind IN ({marks}) AND {_AT_RUN} ORDER BY id"  # noqa: S608 - marks only
-        return (row[0] for row in self._db.execute(query, (*kinds, run, run)))
+        query = (
+            f"SELECT text FROM record WHERE kind IN ({marks})"  # noqa: S608 - marks only
+            f" AND {_AT_RUN} ORDER BY id"
+        )
+        return (row[0] for row in self._rows(query, (*kinds, run, run)))
 
     def live_digests(self, source: str) -> dict[str, str]:
         """The digest of each live record graph of a source."""
-        return dict(
-            self._db.execute(
-                "SELECT graph, digest FROM record WHERE removed_run IS NULL AND source = ?", (source,)
-            )
-        )
+        query = "SELECT graph, digest FROM record WHERE removed_run IS NULL AND source = ?"
+        return {row[0]: row[1] for row in self._rows(query, (source,))}
 
     def is_live(self, graph: str) -> bool:
         """Whether a record graph of that name is live."""
-        row = self._db.execute("SELECT 1 FROM record WHERE graph = ? AND removed_run IS NULL", (graph,)).fetchone()
-        return row is not None
+        query = "SELECT 1 FROM record WHERE graph = ? AND removed_run IS NULL"
+        return self._row(query, (graph,)) is not None
 
     def live_graphs(self, source: str) -> list[str]:
         """The names of the live record graphs of a source, sorted."""
         query = "SELECT graph FROM record WHERE removed_run IS NULL AND source = ? ORDER BY graph"
-        return [row[0] for row in self._db.execute(query, (source,))]
+        return [row[0] for row in self._rows(query, (source,))]
 
     def subjects_of(self, graph: str) -> list[str]:
         """The subjects of a live record graph, sorted."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT subject FROM subject JOIN record ON record.id = subject.record"
             " WHERE graph = ? AND removed_run IS NULL ORDER BY subject",
             (graph,),
@@ -194,16 +229,15 @@ class Journal:
 
     def is_described(self, subject: str) -> bool:
         """Whether any live record describes the subject."""
-        row = self._db.execute(
+        query = (
             "SELECT 1 FROM subject JOIN record ON record.id = subject.record"
-            " WHERE subject.subject = ? AND removed_run IS NULL LIMIT 1",
-            (subject,),
-        ).fetchone()
-        return row is not None
+            " WHERE subject.subject = ? AND removed_run IS NULL LIMIT 1"
+        )
+        return self._row(query, (subject,)) is not None
 
     def touched_subjects(self, from_run: int, to_run: int) -> Iterator[str]:
-        """The subjects of records added or removed after one run, up to another: each once, in journal order."""
-        rows = self._db.execute(
+        """The subjects of records added or removed after one run, up to another: each once, as they came."""
+        rows = self._rows(
             "SELECT subject, min(record) AS first FROM subject JOIN record ON record.id = subject.record"
             " WHERE (added_run > ?1 AND added_run <= ?2) OR (removed_run > ?1 AND removed_run <= ?2)"
             " GROUP BY subject ORDER BY first, subject",
@@ -218,10 +252,11 @@ class Journal:
             part = subjects[begin : begin + SUBJECTS_A_QUERY]
             marks = ",".join("?" * len(part))
             query = (
-                "SELECT DISTINCT record.id, text FROM subject JOIN record ON record.id = subject.record"  # noqa: S608 - marks only
+                "SELECT DISTINCT record.id, text FROM subject"  # noqa: S608 - marks only
+                " JOIN record ON record.id = subject.record"
                 f" WHERE subject.subject IN ({marks}) AND {_AT_RUN} ORDER BY record.id"
             )
-            for record, text in self._db.execute(query, (*part, at_run, at_run)):
+            for record, text in self._rows(query, (*part, at_run, at_run)):
                 if record not in seen:
                     seen.add(record)
                     yield text
@@ -232,16 +267,17 @@ class Journal:
         return [sighting for sighting in found if sighting]
 
     def _sighting(self, graph: str) -> Sighting | None:
-        row = self._db.execute(
+        row = self._row(
             "SELECT graph, run.id, file_name, file_sha256, sheet, line, cells, retrieved, spec_sha256"
             " FROM record JOIN sighting ON sighting.record = record.id JOIN run ON run.id = added_run"
             " WHERE graph = ? AND removed_run IS NULL",
             (graph,),
-        ).fetchone()
+        )
         if row is None:
             return None
-        cells = tuple(Cell(*cell) for cell in json.loads(row[6]))
-        return Sighting(*row[:6], cells, row[7], row[8])
+        graph, run, file_name, file_sha256, sheet, line, cells, retrieved, spec_sha256 = row
+        told = tuple(Cell(*cell) for cell in json.loads(cells))
+        return Sighting(graph, run, file_name, file_sha256, sheet, line, told, retrieved, spec_sha256)
 
 
 class RunWriter:

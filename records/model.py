@@ -11,8 +11,8 @@ from ontology.nquads import digest_of_lines
 class RecordGraph:
     """One record at one marking: the canonical N-Quads of its claims and what they are about.
 
-    `text` is sorted canonical N-Quads whose graph is `graph`; `subjects` are the nodes that the quads describe,
-    or tie together by reification, so that a change can be followed to the nodes that it touches.
+    `text` is sorted canonical N-Quads whose graph is `graph`; `subjects` are the nodes that the quads
+    describe, or tie together by reification, so that a change can be followed to the nodes that it touches.
     """
 
     graph: str

@@ -1,18 +1,22 @@
 """Raw source files, kept under the SHA-256 of their content: written once, never changed.
 
-A file is written beside its place, flushed to disk, renamed, and its folder flushed: after a crash it is either
-whole or absent.
+A file is written beside its place, flushed to disk, renamed, and its folder flushed: after a crash it is
+either whole or absent. What a killed process left half written is removed by the next one that keeps a file.
 """
 
+import fcntl
 import hashlib
 import os
-import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from ontology.errors import OutsideFailure
 
 CHUNK_BYTES = 1 << 20
+_PART = "part-"
 
 
 class RawFiles:
@@ -26,40 +30,90 @@ class RawFiles:
         return self._folder / sha256[:2] / sha256
 
     def keep(self, source: Path) -> str:
-        """Keeps a copy of a file and gives the SHA-256 of its bytes in hex; keeping it again changes nothing."""
+        """Keeps a copy of a file and gives the SHA-256 of its bytes; keeping it again changes nothing."""
+        with _read(source) as reader, self._failures(source):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+            with self._part() as writer:
+                sha256 = _copy(reader, writer)
+                os.fsync(writer.fileno())
+                self._place(Path(writer.name), sha256)
+        return sha256
+
+    def sha256(self, source: Path) -> str:
+        """The SHA-256 that `keep` would give, with nothing kept."""
+        with _read(source) as reader:
+            return _copy(reader, None)
+
+    @contextmanager
+    def _failures(self, source: Path) -> Iterator[None]:
         try:
-            return self._keep(source)
+            yield
         except OSError as error:
             raise OutsideFailure(
                 f"The raw file {source} could not be kept in {self._folder}: {error.strerror}.",
                 hint="Free some disk space or check the folder's rights, then run the command again.",
             ) from error
 
-    def _keep(self, source: Path) -> str:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        state = hashlib.sha256()
-        with source.open("rb") as reader, tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as writer:
+    @contextmanager
+    def _part(self) -> Iterator[IO[bytes]]:
+        """A new file beside the others, locked while its writer lives; it is gone when the block ends."""
+        with ExitStack() as stack:
+            writer = stack.enter_context(self._new_part())
+            # Between its making and its locking, another process may have swept it away.
+            while os.fstat(writer.fileno()).st_nlink == 0:
+                writer = stack.enter_context(self._new_part())
             try:
-                while chunk := reader.read(CHUNK_BYTES):
-                    state.update(chunk)
-                    writer.write(chunk)
-                writer.flush()
-                os.fsync(writer.fileno())
-            except OSError:
+                yield writer
+            finally:
                 Path(writer.name).unlink(missing_ok=True)
-                raise
-        return self._place(Path(writer.name), state.hexdigest())
 
-    def _place(self, written: Path, sha256: str) -> str:
+    def _new_part(self) -> IO[bytes]:
+        writer = tempfile.NamedTemporaryFile(dir=self._folder, prefix=_PART, delete=False)  # noqa: SIM115 - the caller closes it
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        return writer
+
+    def _sweep(self) -> None:
+        """Removes the parts that no living process writes."""
+        for part in self._folder.glob(f"{_PART}*"):
+            try:
+                with part.open("rb") as abandoned:
+                    fcntl.flock(abandoned, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    part.unlink(missing_ok=True)
+            except (BlockingIOError, FileNotFoundError):
+                continue
+
+    def _place(self, written: Path, sha256: str) -> None:
         target = self.path(sha256)
         if target.exists():
-            written.unlink()
-            return sha256
+            return
         target.parent.mkdir(exist_ok=True)
-        shutil.move(written, target)
+        written.replace(target)
         for folder in (target.parent, self._folder):
             flush_folder(folder)
-        return sha256
+
+
+@contextmanager
+def _read(source: Path) -> Iterator[IO[bytes]]:
+    try:
+        reader = source.open("rb")
+    except OSError as error:
+        raise OutsideFailure(
+            f"{source} cannot be read: {error.strerror}.", hint="Check its name and rights."
+        ) from error
+    with reader:
+        yield reader
+
+
+def _copy(reader: IO[bytes], writer: IO[bytes] | None) -> str:
+    state = hashlib.sha256()
+    while chunk := reader.read(CHUNK_BYTES):
+        state.update(chunk)
+        if writer:
+            writer.write(chunk)
+    if writer:
+        writer.flush()
+    return state.hexdigest()
 
 
 def flush_folder(folder: Path) -> None:

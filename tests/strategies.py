@@ -4,12 +4,17 @@ The pools are small on purpose: the same term meets itself as subject, predicate
 datatype, and clashing local names, languages and lexical forms meet in one node.
 """
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pyoxigraph import BaseDirection, BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from graph.term_text import Entity, GraphName, Object
 from ontology.namespaces import HD, PREFIXES, SCHEME
+
+# How long an example takes depends on what else the machine does: no promise of ours.
+settings.register_profile("hakim", deadline=None)
+settings.load_profile("hakim")
 
 XSD = PREFIXES["xsd"]
 RDF = PREFIXES["rdf"]
@@ -38,7 +43,10 @@ IRIS = [
 ]
 BLANKS = [BlankNode("b0"), BlankNode("ab12_c14n0"), BlankNode("0")]
 DATATYPES = [
-    *(NamedNode(XSD + name) for name in ("string", "integer", "boolean", "double", "decimal", "date", "dateTime")),
+    *(
+        NamedNode(XSD + name)
+        for name in ("string", "integer", "boolean", "double", "decimal", "date", "dateTime")
+    ),
     *(NamedNode(XSD + name) for name in ("nonNegativeInteger", "float", "gYear", "anyURI")),
     NamedNode("http://id.loc.gov/datatypes/edtf/EDTF"),
     NamedNode("urn:datatype"),
@@ -54,63 +62,46 @@ LEXICAL_FORMS = [
 LANGUAGES = ["en", "ar", "en-us", "zh-hant-tw", "x-private", "iri"]
 
 
-def iris() -> SearchStrategy[NamedNode]:
-    return st.sampled_from(IRIS)
+LITERALS = [
+    *(Literal(form, datatype=datatype) for form in LEXICAL_FORMS for datatype in DATATYPES),
+    *(Literal(form, language=language) for form in LEXICAL_FORMS[-8:] for language in LANGUAGES),
+    *(
+        Literal(form, language=language, direction=direction)
+        for form in ("a", "حكيم")
+        for language in LANGUAGES
+        for direction in (BaseDirection.LTR, BaseDirection.RTL)
+    ),
+]
+GRAPHS: list[GraphName] = [DefaultGraph(), NamedNode("urn:g:1"), NamedNode("urn:g:2"), BLANKS[0], IRIS[2]]
 
-
-def entities() -> SearchStrategy[Entity]:
-    return st.one_of(iris(), st.sampled_from(BLANKS))
-
-
-def graphs() -> SearchStrategy[GraphName]:
-    return st.sampled_from([DefaultGraph(), NamedNode("urn:g:1"), NamedNode("urn:g:2"), BLANKS[0], IRIS[2]])
-
-
-def literals() -> SearchStrategy[Literal]:
-    forms = st.one_of(st.sampled_from(LEXICAL_FORMS), st.text(st.characters(exclude_categories=["Cs"]), max_size=4))
-    languages, directions = st.sampled_from(LANGUAGES), st.sampled_from([BaseDirection.LTR, BaseDirection.RTL])
-    return st.one_of(
-        st.builds(Literal, forms),
-        st.builds(lambda form, datatype: Literal(form, datatype=datatype), forms, st.sampled_from(DATATYPES)),
-        st.builds(lambda form, language: Literal(form, language=language), forms, languages),
-        st.builds(
-            lambda form, language, direction: Literal(form, language=language, direction=direction),
-            forms,
-            languages,
-            directions,
-        ),
-    )
-
-
-def triples() -> SearchStrategy[Triple]:
-    flat = st.builds(Triple, entities(), iris(), st.one_of(entities(), literals()))
-    return st.one_of(flat, st.builds(Triple, entities(), iris(), flat))
-
-
-def objects() -> SearchStrategy[Object]:
-    return st.one_of(literals(), literals(), iris(), st.sampled_from(BLANKS), triples())
-
-
-def quads() -> SearchStrategy[Quad]:
-    return st.builds(Quad, entities(), iris(), objects(), graphs())
+iris: SearchStrategy[NamedNode] = st.sampled_from(IRIS)
+entities: SearchStrategy[Entity] = st.sampled_from([*IRIS, *BLANKS])
+graphs: SearchStrategy[GraphName] = st.sampled_from(GRAPHS)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=4).map(Literal)
+literals: SearchStrategy[Literal] = st.sampled_from(LITERALS) | texts
+flat_triples = st.tuples(entities, iris, entities | literals).map(lambda parts: Triple(*parts))
+nested_triples = st.tuples(entities, iris, flat_triples).map(lambda parts: Triple(*parts))
+triples: SearchStrategy[Triple] = flat_triples | nested_triples
+objects: SearchStrategy[Object] = literals | literals | entities | triples
+quads = st.tuples(entities, iris, objects, graphs).map(lambda parts: Quad(*parts))
+annotations = st.lists(st.tuples(iris, literals | iris), max_size=3)
+reifiers = st.lists(entities, min_size=1, max_size=2)
 
 
 @st.composite
 def reified_facts(draw: st.DrawFn) -> list[Quad]:
     """A fact, what one or two reifiers say of it, and now and then what breaks the pattern."""
-    subject, predicate, target = draw(entities()), draw(iris()), draw(st.one_of(entities(), objects()))
-    graph = draw(graphs())
+    subject, predicate, target, graph = draw(st.tuples(entities, iris, entities | objects, graphs))
     found = [Quad(subject, predicate, target, graph)] if draw(st.integers(0, 4)) else []
-    for reifier in draw(st.lists(entities(), min_size=1, max_size=2)):
+    for reifier in draw(reifiers):
         found.append(Quad(reifier, REIFIES, Triple(subject, predicate, target), graph))
-        annotations = st.tuples(iris(), st.one_of(literals(), iris()))
-        found += [Quad(reifier, *said, graph) for said in draw(st.lists(annotations, max_size=3))]
+        found += [Quad(reifier, *said, graph) for said in draw(annotations)]
     return found
 
 
 @st.composite
 def datasets(draw: st.DrawFn) -> frozenset[Quad]:
     """A set of quads of RDF 1.2."""
-    loose = draw(st.lists(quads(), max_size=10))
+    loose = draw(st.lists(quads, max_size=10))
     groups = draw(st.lists(reified_facts(), max_size=2))
     return frozenset([*loose, *(quad for group in groups for quad in group)])

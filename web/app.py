@@ -14,15 +14,15 @@ from web.template_context import template_context
 LONGEST_ADDRESS = 8_192
 
 
+def printed(value: object) -> object:
+    """What a template prints: text of the graph never hides or reorders what stands around it."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 class ViewerApp(Flask):
     """Flask, with everything that templates print made visible."""
 
-    jinja_options = {"finalize": lambda value: _printed(value), "trim_blocks": True, "lstrip_blocks": True}  # noqa: RUF012 - as Flask declares it
-
-
-def _printed(value: object) -> object:
-    """What a template prints: text of the graph never hides or reorders what stands around it."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    jinja_options = {"finalize": printed, "trim_blocks": True, "lstrip_blocks": True}  # noqa: RUF012 - as Flask has it
 
 
 def create_app(config: ViewerConfig) -> Flask:

@@ -55,7 +55,9 @@ def checked(content: bytes, sha256: str, name: str) -> bytes:
 
 def load_assets() -> Mapping[str, Asset]:
     """Every asset by its plain name."""
-    loaded = {VIS: (checked(files("pyvis").joinpath(VIS_PATH).read_bytes(), VIS_SHA256, VIS), "text/javascript")}
+    loaded = {
+        VIS: (checked(files("pyvis").joinpath(VIS_PATH).read_bytes(), VIS_SHA256, VIS), "text/javascript")
+    }
     for name, media_type in OWN.items():
         loaded[name] = (files("web").joinpath("static", name).read_bytes(), media_type)
     return {

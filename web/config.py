@@ -18,8 +18,8 @@ def no_evidence(_records: Sequence[str]) -> Sequence[Sighting]:
 class ViewerConfig:
     """Everything that pages need from outside, given once by the caller.
 
-    `find` answers a search with at most so many matches. `evidence` gives the sightings of records. `hosts` are the
-    names that the viewer answers to: another name is another site that was made to point here (DNS rebinding).
+    `find` answers a search with at most so many matches; `evidence` gives sightings of records. `hosts` are
+    the names that the viewer answers to: another name is a site made to point here (DNS rebinding).
     """
 
     graph: ViewerGraph

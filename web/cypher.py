@@ -1,7 +1,7 @@
 """The viewer's questions in Cypher: read-only, every value a parameter, every answer limited and ordered.
 
-Each is valid on the embedded engine and on Neo4j 5. Labels and relationship types are constants of this module:
-they cannot be parameters, so nothing that was typed ever becomes one.
+Each is valid on the embedded engine and on Neo4j 5. Labels and relationship types are constants of this
+module: they cannot be parameters, so nothing that was typed ever becomes one.
 """
 
 from collections.abc import Mapping
@@ -31,10 +31,14 @@ def _thing(node: str) -> str:
         "date",
         "dateEdtf",
     )
-    return "{labels: labels(%s), %s}" % (node, ", ".join(f"{key}: {node}.{key}" for key in keys))
+    told = ", ".join(f"{key}: {node}.{key}" for key in keys)
+    return f"{{labels: labels({node}), {told}}}"
 
 
-_LATEST_FIRST = "ORDER BY m.start IS NULL, m.start DESC, m.date IS NULL, m.date DESC, m.iri"
+_DAY = "coalesce(toString(m.start), toString(m.date), '') AS day"
+_LATEST_FIRST = "ORDER BY day DESC, m.iri"
+"""The order is settled before anything is read of the nodes: of 30,000 only the page's are looked at."""
+
 _TIE = (
     f"{_thing('a')} AS giver, {_thing('b')} AS receiver, t.missions AS missions, t.delivered AS delivered,"
     " t.announced AS announced, t.first AS first, t.last AS last"
@@ -52,14 +56,16 @@ SUBJECT = "MATCH (n:Resource {iri: $iri}) RETURN labels(n) AS labels, properties
 
 PARTS = """
 MATCH (:Resource {iri: $iri})-[r:QUANTITY|MONETARY_VALUE]->(p:Resource)
-RETURN type(r) AS relation, r.graphs AS graphs, properties(p) AS properties ORDER BY relation, p.iri LIMIT $limit
+RETURN type(r) AS relation, r.graphs AS graphs, properties(p) AS properties
+ORDER BY relation, p.iri LIMIT $limit
 """
 
 RECORDS = """
 UNWIND $iris AS iri MATCH (r:Resource {iri: iri})
 OPTIONAL MATCH (r)-[:FROM_DATASET]->(d:Resource)
 RETURN r.iri AS iri, r.identifier AS identifier, r.marking AS marking, r.reliability AS reliability,
-       r.credibility AS credibility, r.confidence AS confidence, min(coalesce(d.name_en, d.name, d.iri)) AS dataset
+       r.credibility AS credibility, r.confidence AS confidence,
+       min(coalesce(d.name_en, d.name, d.iri)) AS dataset
 ORDER BY iri
 """
 
@@ -75,7 +81,7 @@ CLAIMS = """
 MATCH (:Resource {iri: $iri})<-[:ABOUT]-(c:Resource)
 OPTIONAL MATCH (c)-[:CLAIMED_BY]->(p:Resource)
 RETURN properties(c) AS properties, min(coalesce(p.name, p.name_en, p.name_ar)) AS claimed_by, c.iri AS iri
-ORDER BY c.property, iri LIMIT $limit
+ORDER BY properties.property, iri LIMIT $limit
 """
 
 GROUPS: Mapping[bool, str] = MappingProxyType(
@@ -89,7 +95,8 @@ GROUPS: Mapping[bool, str] = MappingProxyType(
 LINKS: Mapping[bool, str] = MappingProxyType(
     {
         outgoing: f"MATCH (:Resource {{iri: $iri}}){arrow}(m:Resource) WHERE type(r) = $relation"
-        f" RETURN {_thing('m')} AS thing, r.graphs AS graphs {_LATEST_FIRST} SKIP $skip LIMIT $limit"
+        f" WITH r, m, {_DAY} {_LATEST_FIRST} SKIP $skip LIMIT $limit"
+        f" RETURN {_thing('m')} AS thing, r.graphs AS graphs {_LATEST_FIRST}"
         for outgoing, arrow in ((True, "-[r]->"), (False, "<-[r]-"))
     }
 )
@@ -123,9 +130,10 @@ TIES_WITH: Mapping[bool, str] = MappingProxyType(
 
 NEIGHBOURS: Mapping[bool, str] = MappingProxyType(
     {
-        outgoing: f"MATCH (n:Resource {{iri: $iri}}){arrow}(m:Resource) WHERE NOT type(r) IN $hidden AND m.iri <> $iri"
-        f" RETURN type(r) AS relation, {_thing('n')} AS centre, {_thing('m')} AS thing"
-        f" {_LATEST_FIRST}, relation LIMIT $limit"
+        outgoing: f"MATCH (n:Resource {{iri: $iri}}){arrow}(m:Resource)"
+        " WHERE NOT type(r) IN $hidden AND m.iri <> $iri"
+        f" WITH n, r, m, type(r) AS relation, {_DAY} {_LATEST_FIRST}, relation LIMIT $limit"
+        f" RETURN relation, {_thing('n')} AS centre, {_thing('m')} AS thing {_LATEST_FIRST}, relation"
         for outgoing, arrow in ((True, "-[r]->"), (False, "<-[r]-"))
     }
 )
@@ -137,7 +145,7 @@ RETURN count(DISTINCT m) AS count
 
 LATEST_MISSIONS = f"""
 MATCH (:Resource {{iri: $iri}})<-[:SENT_BY|RECEIVED_BY]-(m:Mission)
-WITH DISTINCT m {_LATEST_FIRST} LIMIT $limit
+WITH DISTINCT m, {_DAY} {_LATEST_FIRST} LIMIT $limit
 MATCH (m)-[r:SENT_BY|RECEIVED_BY|IN_RESPONSE_TO]->(p:Resource)
 RETURN {_thing("m")} AS mission, type(r) AS relation, {_thing("p")} AS party {_LATEST_FIRST}, relation, p.iri
 """

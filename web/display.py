@@ -1,4 +1,4 @@
-"""Text of unknown origin, made safe to look at: nothing hidden, nothing endless, no address that runs code."""
+"""Text of unknown origin, made safe to look at: nothing hidden or endless, no address that runs code."""
 
 import unicodedata
 from urllib.parse import urlsplit
@@ -9,12 +9,12 @@ LONGEST_VALUE = 2_000
 
 _SAFE_SCHEMES = frozenset({"http", "https"})
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that change the order of what is read: a name could pretend to be another (U+200E, U+200F and U+061C cannot)."""
+"""Marks that change the order of what is read, so that a name could pretend to be another."""
 _PLAIN_CONTROLS = frozenset("\t\n\r")
 
 
 def visible(text: str) -> str:
-    """The text with every control and reordering mark written out, so that what is seen is what is stored.
+    r"""The text with every control and reordering mark written out: what is seen is what is stored.
 
     >>> visible("Jordan\u202egpj.exe"), visible("a\x00b")
     ('Jordan⟨U+202E⟩gpj.exe', 'a⟨U+0000⟩b')

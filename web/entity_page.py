@@ -1,4 +1,4 @@
-"""The page of one thing: its names, facts, sources, claims and links, gathered in a fixed number of questions."""
+"""The page of one thing: names, facts, sources, claims and links, gathered in a few questions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,17 @@ CLAIMS_SHOWN = 100
 
 MARKINGS = ("clear", "green", "amber", "amber-strict", "red")
 """From free to closed. What carries no marking may not be released at all."""
+
+RELATIONS = (
+    "SENT_BY",
+    "SENDING_ORGANISATION",
+    "RECEIVED_BY",
+    "RECEIVING_ORGANISATION",
+    "IN_RESPONSE_TO",
+    "OCCASION",
+    "PART_OF_PROGRAMME",
+)
+"""Relations in the order of a page; others follow by the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +70,16 @@ def entity_page(config: ViewerConfig, subject: Subject, teller: Teller) -> Entit
     iri = subject.thing.iri
     parts = config.graph.parts(iri)
     claims = config.graph.claims(iri, CLAIMS_SHOWN)
-    groups = config.graph.link_groups(iri, LINKS_SHOWN)
+    groups = sorted(config.graph.link_groups(iri, LINKS_SHOWN), key=_place)
+    outgoing = [group for group in groups if group.outgoing]
 
-    needed = tuple(dict.fromkeys(_records_behind(subject, parts, claims, groups)))
+    needed = tuple(dict.fromkeys(_records_behind(subject, parts, claims, outgoing)))
     notes = Footnotes(needed, config.evidence(needed))
     writer = FactWriter(subject, notes, teller)
     return EntityPage(
         subject=subject,
         names=writer.names(),
-        facts=writer.links(groups) + writer.facts() + writer.parts(parts),
+        facts=writer.links(outgoing) + writer.facts() + writer.parts(parts) + writer.remarks(),
         claims=tuple(ClaimLine(claim, notes.marks(claim.graphs)) for claim in claims),
         incoming=tuple(group for group in groups if not group.outgoing),
         sources=_sources(config, notes),
@@ -75,17 +87,21 @@ def entity_page(config: ViewerConfig, subject: Subject, teller: Teller) -> Entit
     )
 
 
+def _place(group: LinkGroup) -> tuple[int, str]:
+    known = RELATIONS.index(group.relation) if group.relation in RELATIONS else len(RELATIONS)
+    return known, group.relation
+
+
 def _records_behind(
-    subject: Subject, parts: Sequence[Part], claims: Sequence[Claim], groups: Sequence[LinkGroup]
+    subject: Subject, parts: Sequence[Part], claims: Sequence[Claim], outgoing: Sequence[LinkGroup]
 ) -> Iterator[str]:
     """The records that state what the page shows, those of the thing itself first."""
     yield from subject.graphs
     for part in parts:
         yield from part.graphs
-    for group in groups:
-        if group.outgoing:
-            for link in group.links:
-                yield from link.graphs
+    for group in outgoing:
+        for link in group.links:
+            yield from link.graphs
     for claim in claims:
         yield from claim.graphs
 

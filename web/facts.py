@@ -1,11 +1,11 @@
-"""The facts of a thing, ready to be read: each value in words, with the footnotes of the records that state it."""
+"""The facts of a thing, ready to be read: each value in words, with footnotes to what states it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.ledger import Entry, read_ledger
 from graph.model import LEDGER
-from web.display import LONGEST_VALUE, cut, safe_address
+from web.display import LONGEST_NAME, LONGEST_VALUE, cut, label, safe_address
 from web.footnotes import Footnotes, Mark
 from web.model import LinkGroup, Part, Scalar, Subject, Value
 from web.picture import Teller
@@ -45,20 +45,21 @@ ORDER = (
     "url",
     "licence",
 )
-"""Keys in the order of a page; others follow by the alphabet, notes come last."""
+"""Keys in the order of a page; others follow by the alphabet."""
 
-LAST = ("note",)
+NOTES = ("note",)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value of a fact. An `address` leads to a page of ours, an `outside` one to a page of somebody else."""
+    """One value of a fact. An `address` leads to a page of ours, `outside` to one of somebody else."""
 
     text: str
     marks: tuple[Mark, ...] = ()
     language: str = ""
     address: str = ""
     outside: str = ""
+    asides: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
 
 
@@ -85,30 +86,31 @@ class FactWriter:
         return tuple(self._of_key(key) for key in keys)
 
     def facts(self) -> tuple[Fact, ...]:
-        """What is stated of the thing itself, names aside."""
+        """What is stated of the thing itself, names and notes aside."""
         companions = {date + more for date in DATES for more in ("Latest", "Edtf")}
         keys = [
             key
             for key in self.subject.properties
-            if self._stem(key) not in NAME_KEYS and key not in companions
+            if self._stem(key) not in (*NAME_KEYS, *NOTES) and key not in companions
         ]
         return tuple(self._of_key(key) for key in sorted(keys, key=self._place))
 
+    def remarks(self) -> tuple[Fact, ...]:
+        """Notes in free text."""
+        return tuple(self._of_key(key) for key in self.subject.properties if self._stem(key) in NOTES)
+
     def parts(self, parts: Iterable[Part]) -> tuple[Fact, ...]:
         """Quantities and amounts of money."""
-        return tuple(
-            Fact(self._term(part.relation), (Line(self._amount(part), self.notes.marks(part.graphs, part.relation)),))
-            for part in parts
-        )
+        return tuple(Fact(self._term(part.relation), (self._amount(part),)) for part in parts)
 
     def links(self, groups: Iterable[LinkGroup]) -> tuple[Fact, ...]:
         """What the thing itself is linked to."""
-        return tuple(self._of_group(group) for group in groups if group.outgoing)
+        return tuple(self._of_group(group) for group in groups)
 
     def _of_group(self, group: LinkGroup) -> Fact:
         lines = tuple(
             Line(
-                self.teller.name(link.thing),
+                label(link.thing.name(self.teller.words.language), LONGEST_NAME),
                 self.notes.marks(link.graphs, group.relation),
                 address=self.teller.address(link.thing.iri),
             )
@@ -119,14 +121,25 @@ class FactWriter:
     def _of_key(self, key: str) -> Fact:
         stem, value = self._stem(key), self.subject.properties[key]
         language = key[len(stem) + 1 :].replace("_", "-")
-        graphs, rivals = self._graphs(key), self._rivals(key, value)
-        lines = (self._line(stem, one, graphs) for one in _each(value))
-        return Fact(self._term(stem), tuple(replace(line, language=language, rivals=rivals) for line in lines))
+        rivals = self._rivals(key, value)
+        lines = (self._line(stem, one, self._graphs(key, one)) for one in _each(value))
+        return Fact(
+            self._term(stem), tuple(replace(line, language=language, rivals=rivals) for line in lines)
+        )
 
     def _line(self, key: str, value: Scalar, graphs: Sequence[str]) -> Line:
-        told = self._date(key, str(value)) if key in DATES else self._value(key, value)
-        outside = safe_address(str(value)) if key == "url" else ""
-        return Line(told, self.notes.marks(graphs, key, str(value)), outside=outside)
+        marks = self.notes.marks(graphs, key, str(value))
+        if key in DATES:
+            return replace(self._date(key, str(value)), marks=marks)
+        told, aside = self._told(key, value)
+        return Line(told, marks, outside=safe_address(str(value)) if key == "url" else "", asides=aside)
+
+    def _told(self, key: str, value: Scalar) -> tuple[str, tuple[str, ...]]:
+        """The value in words, and that it is cut if it is."""
+        told = self._value(key, value)
+        if len(told) <= LONGEST_VALUE:
+            return told, ()
+        return cut(told, LONGEST_VALUE), (self.teller.words("cut", count=f"{len(told):,}"),)
 
     def _value(self, key: str, value: Scalar) -> str:
         words = self.teller.words
@@ -134,20 +147,20 @@ class FactWriter:
             return words("true" if value else "false")
         if isinstance(value, int | float):
             return number(value)
-        told = self.teller.wording.concept(key, value, words.language)
-        if len(told) <= LONGEST_VALUE:
-            return told
-        return cut(told, LONGEST_VALUE) + words("cut", count=f"{len(told):,}")
+        return self.teller.wording.concept(key, value, words.language)
 
-    def _date(self, key: str, earliest: str) -> str:
+    def _date(self, key: str, earliest: str) -> Line:
         """What is known of the date, and, unless that is a day, the days it can mean."""
         properties, words = self.subject.properties, self.teller.words
-        known, latest = str(properties.get(key + "Edtf", earliest)), str(properties.get(key + "Latest", earliest))
-        if latest == earliest:
-            return known
-        return f"{known} ({words('between', first=earliest, last=latest)})"
+        known, latest = (
+            str(properties.get(key + "Edtf", earliest)),
+            str(properties.get(key + "Latest", earliest)),
+        )
+        return Line(
+            known, asides=() if latest == earliest else (words("between", first=earliest, last=latest),)
+        )
 
-    def _amount(self, part: Part) -> str:
+    def _amount(self, part: Part) -> Line:
         properties = part.properties
         amount = properties.get("amount")
         told = number(amount) if isinstance(amount, int | float) else str(amount or "")
@@ -155,25 +168,28 @@ class FactWriter:
         kind = properties.get("quantityKind")
         named = [self._value("quantityKind", str(kind))] if kind else []
         written = str(properties.get("asWritten", ""))
-        quoted = [f"“{written}”"] if written and written not in {told, str(amount)} else []
-        return cut(" · ".join([" ".join(filter(None, counted)), *named, *quoted]), LONGEST_VALUE)
+        quoted = [f"“{label(written)}”"] if written and written != told else []
+        marks = self.notes.marks(part.graphs, part.relation)
+        return Line(label(" ".join(filter(None, counted)), LONGEST_NAME), marks, asides=(*named, *quoted))
 
     def _rivals(self, key: str, value: Value) -> tuple[str, ...]:
         """Other values that sources give for a key that shows one."""
-        shown = {str(one) for one in _each(value)}
+        stem = self._stem(key)
+        shown = {self._value(stem, one) for one in _each(value)} | {str(one) for one in _each(value)}
         lexical = (texts[0] for _, texts in self._exception(key).cells if texts)
-        told = dict.fromkeys(self._value(self._stem(key), text) for text in lexical if text not in shown)
-        return tuple(told)
+        told = dict.fromkeys(self._value(stem, text) for text in lexical)
+        return tuple(text for text in told if text not in shown)
 
-    def _graphs(self, key: str) -> Sequence[str]:
-        """The records that state a key: all of the node's, unless its ledger names some."""
-        graphs = self.subject.graphs
+    def _graphs(self, key: str, value: Scalar) -> Sequence[str]:
+        """The records that state a value: all of the node's, unless its ledger names some."""
+        graphs, stem, told = self.subject.graphs, self._stem(key), self._value(self._stem(key), value)
         entry = self._exception(key)
-        places = {*entry.places, *(place for places, _ in entry.cells for place in places)}
+        stated = (places for places, texts in entry.cells if texts and self._value(stem, texts[0]) == told)
+        places = {*entry.places, *(place for places in stated for place in places)}
         return [graph for place, graph in enumerate(graphs) if place in places] or graphs
 
     def _exception(self, key: str) -> Entry:
-        ledger = read_ledger(self.subject.thing.iri, {LEDGER: list(self.subject.ledger)})
+        ledger = read_ledger({LEDGER: list(self.subject.ledger)})
         return ledger.get(key, Entry([], []))
 
     def _term(self, name: str) -> str:
@@ -186,8 +202,6 @@ class FactWriter:
 
     def _place(self, key: str) -> tuple[int, str]:
         stem = self._stem(key)
-        if stem in LAST:
-            return (len(ORDER) + 1, key)
         return (ORDER.index(stem) if stem in ORDER else len(ORDER), key)
 
 

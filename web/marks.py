@@ -1,4 +1,4 @@
-"""How things and links are drawn: a shape and a colour for each kind, a line for each relation, never colour alone.
+"""How things are drawn: a shape and a colour for each kind, a line for each relation, never colour alone.
 
 A colour is the name of a custom property of the style sheet, which knows the light and the dark one.
 """
@@ -34,7 +34,8 @@ CRISIS = Shape("Crisis", "triangle", "--crisis")
 OCCASION = Shape("Occasion", "triangleDown", "--crisis")
 PROGRAMME = Shape("Programme", "triangleDown", "--mission")
 EVENT = Shape("Event", "star", "--event")
-OTHER = Shape("Resource", "ellipse", "--other")
+CLAIM = Shape("Claim", "ellipse", "--other")
+OTHER = Shape("Resource", "box", "--other")
 
 SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
@@ -52,6 +53,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "DiplomaticEvent": EVENT,
         "SecurityIncident": EVENT,
         "Event": EVENT,
+        "Claim": CLAIM,
     }
 )
 

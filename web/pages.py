@@ -6,9 +6,9 @@ from web.config import ViewerConfig
 from web.drawing import as_json
 from web.entity_page import CLAIMS_SHOWN, entity_page
 from web.model import LinkGroup, Subject
-from web.picture import MOST_NODES, Teller
+from web.picture import Teller
 from web.strings import DEFAULT_LANGUAGE, LANGUAGES
-from web.views import MOST, SHOWN, overview, view, views_of
+from web.views import MOST, OVERVIEW_COUNTRIES, SHOWN, overview, view, views_of
 from web.wording import ontology_wording
 from web.words import Words
 
@@ -46,7 +46,7 @@ def home() -> str:
     """What the graph is, how much is in it, and who is linked most."""
     graph = _config().graph
     picture = overview(graph, _teller())
-    return render_template("home.html", counts=graph.counts(), picture=picture, limit=MOST_NODES)
+    return render_template("home.html", counts=graph.counts(), picture=picture)
 
 
 @pages.get("/search")
@@ -87,7 +87,7 @@ def links() -> str:
 def drawing() -> Response:
     """A drawing for the script of the page: of a thing, or of the whole where none is named."""
     if "iri" not in request.args:
-        picture = overview(_config().graph, _teller(), _number("limit", MOST_NODES))
+        picture = overview(_config().graph, _teller(), _number("limit", OVERVIEW_COUNTRIES))
     else:
         subject = _subject()
         picture = view(_config().graph, subject.thing, *_view_asked(subject), _teller())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from graph.search_names import OTHER_KIND
 from web.display import label
 from web.marks import AGAINST_THE_FLOW, AIDED, ANNOUNCED, Line, Shape, line_of, shape_of
 from web.model import Neighbourhood, Relation, Thing, Tie, Ties
@@ -12,7 +13,7 @@ from web.words import Words
 MOST_NODES = 300
 """More cannot be read, and would not be drawn smoothly."""
 
-THINNEST, WIDEST = 1.5, 9.0
+THIN, WIDEST = 1.5, 9.0
 SMALLEST, LARGEST = 9, 26
 
 
@@ -30,7 +31,10 @@ class Teller:
 
     def kind(self, thing: Thing) -> str:
         """What the thing is."""
-        return self.wording.term(thing.kind, self.words.language)
+        words = self.words
+        return (
+            words("kind.other") if thing.kind == OTHER_KIND else self.wording.term(thing.kind, words.language)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,15 @@ def tie_picture(ties: Ties, teller: Teller, centre: Thing | None = None) -> Pict
         iri: _node(thing, teller, _between(SMALLEST, LARGEST, weight[iri] / heaviest))
         for iri, thing in things.items()
     }
-    most = max((tie.missions for tie in ties.ties), default=1)
-    edges = tuple(_tie_edge(tie, nodes, teller, most) for tie in ties.ties)
+    edges = tuple(_tie_edge(tie, nodes, teller) for tie in ties.ties)
     others = len(nodes) - (centre is not None)
     return Picture(tuple(nodes.values()), edges, others, max(ties.countries, others))
 
 
-def _tie_edge(tie: Tie, nodes: dict[str, Node], teller: Teller, most: int) -> Edge:
+def _tie_edge(tie: Tie, nodes: dict[str, Node], teller: Teller) -> Edge:
     line = AIDED if tie.delivered else ANNOUNCED
-    width = round(_between(THINNEST, WIDEST, (tie.missions / most) ** 0.5), 1)
+    # The root keeps one tie of a hundred missions from covering the rest; the same number is always as wide.
+    width = round(min(THIN * tie.missions**0.5, WIDEST), 1)
     ends = nodes[tie.giver.iri], nodes[tie.receiver.iri]
     return Edge(*ends, line, teller.words(line.word), tie_detail(tie, teller.words), width)
 
@@ -136,7 +140,7 @@ def _relation_edge(relation: Relation, nodes: dict[str, Node], teller: Teller) -
     line = line_of(relation.type)
     told = teller.wording.term(relation.type, teller.words.language)
     word = told if line is line_of("") else teller.words(line.word)
-    return Edge(source, target, line, word, _when(relation), THINNEST)
+    return Edge(source, target, line, word, _when(relation), THIN)
 
 
 def _when(relation: Relation) -> str:
@@ -149,7 +153,7 @@ def _things(pairs: Iterable[tuple[Thing, Thing]], centre: Thing | None) -> dict[
     for pair in pairs:
         for thing in pair:
             things.setdefault(thing.iri, thing)
-    return dict(list(things.items()))
+    return things
 
 
 def _node(thing: Thing, teller: Teller, size: float) -> Node:

@@ -1,7 +1,6 @@
 """Rows of the driver, read once into the values of the pages."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from graph.search_names import kind_of
@@ -17,6 +16,7 @@ _INTERNAL = frozenset({"iri", "types", "graphs", "_q", "eid", "derived"})
 def plain(value: object) -> Value:
     """The value as pages show it: what the driver has as a date or time becomes its ISO 8601 text.
 
+    >>> from datetime import date
     >>> plain(date(2003, 12, 26)), plain(["b", "a"]), plain(1.0)
     ('2003-12-26', ('b', 'a'), 1.0)
     """
@@ -120,5 +120,6 @@ def claim(row: Row, documents: tuple[Document, ...]) -> Claim:
 
 def tie(row: Row) -> Tie:
     """The missions of one country to another, counted."""
-    numbers = (int(row[key] or 0) for key in ("missions", "delivered", "announced"))
-    return Tie(thing(row["giver"]), thing(row["receiver"]), *numbers, text(row["first"]), text(row["last"]))
+    missions, delivered, announced = (int(row[key] or 0) for key in ("missions", "delivered", "announced"))
+    ends, span = (thing(row["giver"]), thing(row["receiver"])), (text(row["first"]), text(row["last"]))
+    return Tie(*ends, missions, delivered, announced, *span)

@@ -18,7 +18,7 @@ class NotServed(OutsideFailure):
 def free_port() -> int:
     """A port of the loopback interface that nothing listens on.
 
-    Another program may take it before it is used; whoever must be sure asks `serve` for port 0 instead.
+    Another program may take it before it is used; `serve` then says so.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -26,7 +26,7 @@ def free_port() -> int:
 
 
 def serve(app: Flask, host: str, port: int) -> None:
-    """Serve the app until the process is told to stop. Only loopback addresses: the viewer asks nobody who they are."""
+    """Serve the app until the process is told to stop; on this machine only, as the viewer knows no users."""
     if not is_loopback(host):
         raise UsageProblem(
             f"The viewer cannot be served on {host}: it knows no users, so it stays on this machine.",

@@ -1,4 +1,4 @@
-"""The words of the pages, in English and Arabic. Words for classes and properties come from the ontology instead."""
+"""The words of the pages, in English and Arabic. Classes and properties have theirs in the ontology."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -22,8 +22,8 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ابحث عن بلد أو مهمة أو أزمة أو منظمة",
         ),
         "search.hint": (
-            "Names in English or Arabic, parts of names, country codes, identifiers. Small spelling mistakes do not matter.",
-            "أسماء بالعربية أو الإنجليزية، أو أجزاء منها، أو رموز البلدان، أو المعرّفات. ولا تضرّ الأخطاء الإملائية اليسيرة.",
+            "Names in English or Arabic, parts of names, codes, identifiers. Small mistakes do not matter.",
+            "أسماء بالعربية أو الإنجليزية، أو أجزاء منها، أو رموز، أو معرّفات. ولا تضرّ الأخطاء اليسيرة.",
         ),
         "footer.local": (
             "Everything on this page comes from this machine; nothing is loaded from outside.",
@@ -36,15 +36,13 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         # The first page.
         "home.title": ("Who helped whom, and on whose word", "من أعان مَن، واستناداً إلى قول مَن"),
         "home.lead": (
-            "A graph of health missions between countries: field hospitals, medical teams, vaccines, training and"
-            " funding, the crises they answered, and the source of every fact.",
-            "شبكة للمهمات الصحية بين البلدان: المستشفيات الميدانية والفرق الطبية واللقاحات والتدريب والتمويل،"
-            " والأزمات التي استجابت لها، ومصدر كل واقعة.",
+            "Health missions between countries, the crises they answered, and the source of every fact.",
+            "المهمات الصحية بين البلدان، والأزمات التي استجابت لها، ومصدر كل واقعة.",
         ),
         "home.counts": ("In this graph", "في هذه الشبكة"),
         "home.busiest": ("The most linked countries", "البلدان الأكثر ارتباطاً"),
         "home.empty": (
-            "No missions are loaded yet. Load records with “hakim ingest”, or the shipped ones with “hakim demo”.",
+            "No missions are loaded yet. Load some with “hakim ingest”, or the shipped ones: “hakim demo”.",
             "لم تُحمَّل مهمات بعد. حمّل السجلات بالأمر hakim ingest، أو السجلات المرفقة بالأمر hakim demo.",
         ),
         "count.Mission": ("missions", "المهمات"),
@@ -58,7 +56,7 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "results.for": ("Results for “{query}”", "نتائج البحث عن «{query}»"),
         "results.none": ("Nothing is found for “{query}”.", "لم يُعثر على شيء عن «{query}»."),
         "results.way_out": (
-            "Try fewer letters or one word of the name, a three-letter country code (JOR), or an identifier (HDM-0001).",
+            "Try fewer letters, one word of the name, a country code (JOR) or an identifier (HDM-0001).",
             "جرّب حروفاً أقل، أو كلمة واحدة من الاسم، أو رمز بلد من ثلاثة أحرف (JOR)، أو معرّفاً (HDM-0001).",
         ),
         "results.ask": ("Type a name, a code or an identifier.", "اكتب اسماً أو رمزاً أو معرّفاً."),
@@ -96,11 +94,11 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "grade": ("Grade", "التقدير"),
         "unmarked": ("No marking: not releasable", "بلا درجة تداول: لا يجوز إخراجه"),
         "handling": ("Handling of this page", "تداول هذه الصفحة"),
-        "also.stated": ("also stated: {values}", "وذُكر أيضاً: {values}"),
+        "also.stated": ("also stated:", "وذُكر أيضاً:"),
         "between": ("between {first} and {last}", "بين {first} و{last}"),
         "unsafe.address": ("address shown, not linked", "عنوان معروض بلا رابط"),
         "seen": ("Where it was read", "موضع القراءة"),
-        "seen.at": ("line {line}, “{column}”: “{literal}”", "السطر {line}، «{column}»: «{literal}»"),
+        "seen.at": ("line {line}", "السطر {line}"),
         "file": ("File", "الملف"),
         "sheet": ("Sheet", "الورقة"),
         "line": ("Line", "السطر"),
@@ -122,7 +120,8 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "back": ("Back to {name}", "عودة إلى {name}"),
         "identifier": ("Identifier", "المعرّف"),
         "untagged": ("no language", "بلا لغة"),
-        "cut": ("… (cut; {count} characters)", "… (مقتطع؛ {count} حرفاً)"),
+        "cut": ("(cut; {count} characters)", "(مقتطع؛ {count} حرفاً)"),
+        "kind.other": ("Thing", "عنصر"),
         # Drawings and their tables.
         "drawing": ("Drawing", "الرسم"),
         "drawing.label": (
@@ -216,12 +215,11 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "جزء من العنوان مفقود أو طويل جداً أو على غير الصيغة المطلوبة.",
         ),
         "problem.403.why": (
-            "The viewer answers only to the names of this machine. Open it by the address that “hakim serve” printed.",
+            "The viewer answers only to names of this machine. Open the address that “hakim serve” printed.",
             "لا يستجيب المستعرض إلا لأسماء هذا الجهاز. افتحه بالعنوان الذي طبعه الأمر hakim serve.",
         ),
         "problem.404.why": (
-            "No page or node has this address. It may have been withdrawn, or is not part of what you may see."
-            " Search for its name.",
+            "No page or node has this address. It may be withdrawn, or not for you to see. Search its name.",
             "لا صفحة ولا عقدة بهذا العنوان. ربما سُحبت، أو ليست مما يجوز لك الاطلاع عليه. ابحث عن اسمها.",
         ),
         "problem.405.why": ("Only reading is possible.", "لا يمكن إلا القراءة."),

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app, g, request, url_for
 
+from graph.search_names import OTHER_KIND
 from web.display import LONGEST_NAME, label, safe_address
 from web.model import LinkGroup
 from web.strings import DIRECTIONS, LANGUAGES
@@ -20,11 +21,18 @@ def template_context() -> dict[str, Any]:
         "concept": lambda key, value: ontology_wording().concept(key, value, g.words.language),
         "name": lambda thing: label(thing.name(g.words.language), LONGEST_NAME),
         "label": label,
+        "kind": _kind,
         "safe_address": safe_address,
         "asset": _asset_address,
         "in_language": _in_language,
         "relation": _relation,
     }
+
+
+def _kind(name: str) -> str:
+    """What a kind of thing is called; a class of somebody else's has no word here."""
+    told = g.words("kind.other") if name == OTHER_KIND else ontology_wording().term(name, g.words.language)
+    return str(told)
 
 
 def _asset_address(name: str) -> str:
@@ -33,8 +41,9 @@ def _asset_address(name: str) -> str:
 
 def _in_language(language: str) -> str:
     """The address of this page in another language."""
-    asked = {**request.args, "lang": language}
-    return url_for(request.endpoint or "pages.home", **asked)
+    # A name that begins with "_" would be read as an option of the builder of addresses.
+    asked: dict[str, Any] = {name: text for name, text in request.args.items() if not name.startswith("_")}
+    return url_for(request.endpoint or "pages.home", **{**asked, "lang": language})
 
 
 def _relation(group: LinkGroup) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from web.model import Thing, ViewerGraph
 from web.picture import MOST_NODES, Picture, Teller, relation_picture, tie_picture
 
-OVERVIEW_COUNTRIES = 40
+OVERVIEW_COUNTRIES = 30
 
 VIEWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"Country": ("ties", "missions"), "Territory": ("ties", "missions")}
@@ -14,10 +14,12 @@ VIEWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The drawings of each kind of thing, the usual one first."""
 
 USUAL = ("around",)
-SHOWN: Mapping[str, int] = MappingProxyType({"ties": 40, "missions": 15, "around": 30})
+SHOWN: Mapping[str, int] = MappingProxyType({"ties": 40, "missions": 15, "around": 24})
 """How many neighbours a drawing shows unless more are asked for."""
 
-MOST: Mapping[str, int] = MappingProxyType({"ties": MOST_NODES - 1, "missions": 100, "around": MOST_NODES - 1})
+MOST: Mapping[str, int] = MappingProxyType(
+    {"ties": MOST_NODES - 1, "missions": 100, "around": MOST_NODES - 1}
+)
 
 
 def views_of(kind: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Words for classes, properties and concepts, read from the ontology: they are written there once, in each language."""
+"""Words for classes, properties and concepts, read from the ontology, where they are written once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ class Wording:
         """The word for a label, key or edge type; a foreign one is shown as it is named."""
         return _in_language(self.terms.get(name, {}), language) or name.replace("_", " ")
 
-    def concept(self, key: str, notation: str, language: str) -> str:
-        """The word for a value of a concept-valued key; any other value is shown as it is."""
-        iri = self.spaces.get(key, "") + notation
-        return _in_language(self.concepts.get(iri, {}), language) or notation
+    def concept(self, key: str, value: str, language: str) -> str:
+        """The word for a value of a concept-valued key, notation or IRI; others are shown as they are."""
+        space = self.spaces.get(key, "")
+        return _in_language(self.concepts.get(space + value.removeprefix(space), {}), language) or value
 
 
 def _in_language(labels: Labels, language: str) -> str:

@@ -2,6 +2,9 @@
 
 from web.strings import COUNTED, DIRECTIONS, LANGUAGES, STRINGS
 
+LEFT_TO_RIGHT = "\u200e"
+"""The mark that is read as a letter written from left to right, and is not seen."""
+
 
 def plural_category(number: int, language: str) -> str:
     """The plural category of a whole number, by the rules of CLDR.
@@ -31,7 +34,15 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         # One pass of format: braces inside a value, such as a name from the graph, stay as they are.
-        return STRINGS[key][self._column].format(**values)
+        return STRINGS[key][self._column].format(
+            **{name: self._held(value) for name, value in values.items()}
+        )
+
+    def _held(self, value: object) -> object:
+        """The value, kept in its own order: after an Arabic letter 2003-01-02 would read 02-01-2003."""
+        if self.direction == "ltr" or not isinstance(value, str) or not value.isascii():
+            return value
+        return f"{LEFT_TO_RIGHT}{value}{LEFT_TO_RIGHT}"
 
     def __contains__(self, key: str) -> bool:
         return key in STRINGS

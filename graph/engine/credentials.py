@@ -63,7 +63,7 @@ def hashed(password: str, salt: str) -> str:
     """A password as the engine stores it; the salt is used as it is written.
 
     >>> hashed("secret", "c2FsdA==")
-    'PBKDF2WithHmacSHA256$65536$c2FsdA==$zkZ3bnOULXpuKeZUKhHYWQHzU/qV0WPYLNH8ij6/hjg='
+    'PBKDF2WithHmacSHA256$65536$c2FsdA==$nkeVLO9IwHq1DnkuFkdXsknGaPqfjTI80t3IUg16jG8='
     """
     digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), ITERATIONS)
     return "$".join((ALGORITHM, str(ITERATIONS), salt, base64.b64encode(digest).decode()))

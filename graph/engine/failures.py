@@ -11,24 +11,14 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ("No space left on device", "the disk is full", "Free some space, then start again."),
     ("Read-only file system", "the disk is read-only", "Set HAKIM_HOME to a folder on another disk."),
     ("Permission denied", "a file may not be written", "Check who owns the engine's folder."),
-    ("Unable to listen for BOLT", "the Bolt port is taken", "Choose another port, or none for a free one."),
-    (
-        "Unable to listen to a HTTP port",
-        "the HTTP port is taken",
-        "Choose another port, or none for a free one.",
-    ),
+    ("Unable to listen for BOLT", "the Bolt port is taken", "Choose another, or none for a free one."),
+    ("Unable to listen to a HTTP", "the HTTP port is taken", "Choose another, or none for a free one."),
     ("OutOfMemoryError", "it ran out of memory", "Ask for less at once, or give it a bigger heap."),
-    (
-        "insufficient memory",
-        "the machine has too little memory",
-        "Free some memory, or give it a smaller heap.",
-    ),
-    ("Could not reserve enough space", "the heap is too big for this machine", "Give it a smaller heap."),
-    (
-        "GLIBC_",
-        "this system's C library is too old",
-        "It needs glibc 2.34; or set NEO4J_URI to a Neo4j server.",
-    ),
+    ("insufficient memory", "the machine has too little memory", "Free some, or give it a smaller heap."),
+    ("maximum heap", "the size of its heap cannot be used", "Give it another one, like 1024 MB."),
+    ("Could not reserve enough space", "the machine is too small for its heap", "Give it a smaller heap."),
+    ("GLIBC_", "this system's C library is too old", "Use glibc 2.34 or newer, or set NEO4J_URI."),
+    ("ended with code -9", "it was killed, by a person or for lack of memory", "Start it again."),
 )
 
 

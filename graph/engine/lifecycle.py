@@ -15,7 +15,7 @@ from graph.engine.accounts import Running, running
 from graph.engine.credentials import Credentials, load_or_make_credentials
 from graph.engine.failures import EngineFailure, diagnose, read_end
 from graph.engine.launch import await_answer, launch
-from graph.engine.layout import Layout, open_layout
+from graph.engine.layout import Layout, disk_failures, open_layout
 from graph.engine.locks import changing, join, nobody_uses
 from graph.engine.process import end
 from graph.engine.runtime import find_runtime
@@ -59,8 +59,9 @@ def start(home: Path, options: Options = Options()) -> Running:  # noqa: B008 - 
 def stop(home: Path) -> bool:
     """Stop the engine, whoever uses it; True when it ran. Everything committed stays on disk."""
     layout = Layout(home.absolute())
-    if not layout.root.is_dir():
-        return False
+    with disk_failures(home):
+        if not layout.root.is_dir():
+            return False
     with changing(layout):
         return _stop(layout)
 

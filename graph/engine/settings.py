@@ -21,7 +21,7 @@ class Options:
     bolt_port: int = 0
     http_port: int = 0
     heap_megabytes: int = 1024
-    command_timeout_ms: int = 10_000
+    command_timeout_ms: int = 15_000
     reader_timeout_ms: int = 5_000
     boot_seconds: float = 60.0
 

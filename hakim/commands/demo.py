@@ -4,7 +4,6 @@ import click
 
 from hakim.commands.common import json_option, now, settings
 from hakim.commands.ingest import print_ledgers
-from hakim.commands.serve import serve_viewer
 from hakim.graph_session import graph_starting
 from hakim.loading import bring_in_step, ingest_shipped
 from hakim.output import print_json, say
@@ -35,4 +34,7 @@ def demo(port: int, *, browser: bool, serving: bool, as_json: bool) -> None:
             print_ledgers(ledgers)
             say(f"The graph is in step: {done.written:,} nodes and relationships were written.")
         if serving:
+            # The viewer's libraries take half a second to read.
+            from hakim.commands.serve import serve_viewer
+
             serve_viewer(current, port, browser=browser)

@@ -16,17 +16,15 @@ from records.store import Store
 
 
 @click.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=existing_file)
 @click.option("--exact", is_flag=True, help="Keep all that is valid RDF, exactly; it is never releasable.")
 @click.option("--base", help="The IRI against which relative IRIs are read; by default none may stand there.")
 @json_option
 def load(files: tuple[Path, ...], base: str | None, *, exact: bool, as_json: bool) -> None:
     """Loads RDF documents: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by their endings.
 
-    A document that is refused costs only itself; the exit code is then 1. `hakim export --as-received NAME` gives
-    a document back as it came.
+    A document that is refused costs only itself; the exit code is then 1. `hakim export --as-received NAME`
+    gives a document back as it came.
 
     Example: hakim load --exact ally.ttl
     """

@@ -20,7 +20,19 @@ from ingest.fields import (
     read_text,
     read_url,
 )
-from ingest.kinds.kind import XSD, Claim, Kind, by_identifier, check_order, dated, decimal, document, first, plain, typed
+from ingest.kinds.kind import (
+    XSD,
+    Claim,
+    Kind,
+    by_identifier,
+    check_order,
+    dated,
+    decimal,
+    document,
+    first,
+    plain,
+    typed,
+)
 from ingest.resolution.register import CellProblem
 from ingest.source_spec import ColumnSpec
 from ontology.terms import hd

@@ -110,7 +110,9 @@ def _party_claims(mission: NamedNode, values: Values, context: Context) -> Itera
     )
     for places, bodies, role, body_role in roles:
         named = _named_bodies(values, bodies, context)
-        yield from organisations(mission, body_role, (body for body in named if isinstance(body, Organisation)))
+        yield from organisations(
+            mission, body_role, (body for body in named if isinstance(body, Organisation))
+        )
         parties = values.get(places, ()) or tuple(map(_party_of, named))
         yield from (Claim(mission, role, party) for party in parties)
 

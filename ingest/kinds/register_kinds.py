@@ -94,7 +94,9 @@ def _organisation_iri(values: Values, context: Context) -> NamedNode | None:
 
 def _membership(membership: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
     yield from typed(membership, hd.GroupingMembership)
-    yield from plain(membership, values, {"member": hd.member, "note": hd.note, "membership_status": hd.membershipStatus})
+    yield from plain(
+        membership, values, {"member": hd.member, "note": hd.note, "membership_status": hd.membershipStatus}
+    )
     for grouping in context.register.organisations.find(first(values, "grouping") or ""):
         yield Claim(membership, hd.grouping, grouping.iri)
     yield from dated(membership, values, "start", "end")
@@ -121,7 +123,11 @@ def _rival_start(membership: NamedNode, values: Values, context: Context) -> Ite
 
 def _membership_iri(values: Values, context: Context) -> NamedNode | None:
     member: NamedNode | None = first(values, "member")
-    return context.ids.iri("membership", context.spec.authority, member.value.rsplit("/", 1)[1]) if member else None
+    return (
+        context.ids.iri("membership", context.spec.authority, member.value.rsplit("/", 1)[1])
+        if member
+        else None
+    )
 
 
 COUNTRY = Kind("country", "country", _PLACE_FIELDS, _country_iri, _country)
@@ -171,4 +177,3 @@ MEMBERSHIP = Kind(
     _membership_iri,
     _membership,
 )
-

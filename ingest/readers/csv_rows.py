@@ -56,7 +56,9 @@ def read_csv(path: Path, form: CsvForm) -> Iterator[Row | BadRow]:
             header = _read_header(lines, form, path)
             yield from _read_rows(lines, form, header)
     except OSError as error:
-        raise OutsideFailure(f"{path} cannot be read: {error.strerror}.", hint="Check its name and rights.") from error
+        raise OutsideFailure(
+            f"{path} cannot be read: {error.strerror}.", hint="Check its name and rights."
+        ) from error
 
 
 def read_header(path: Path, form: CsvForm) -> tuple[str, ...]:
@@ -107,7 +109,9 @@ def _refuse_other_formats(path: Path, head: bytes) -> None:
 def _read_header(lines: _Lines, form: CsvForm, path: Path) -> tuple[str, ...]:
     first = lines.next().removeprefix(_BOM)
     if not first.strip():
-        raise FileRejected(f"{path}, line 1: the file is empty: not even a header.", hint="Was it written whole?")
+        raise FileRejected(
+            f"{path}, line 1: the file is empty: not even a header.", hint="Was it written whole?"
+        )
     try:
         header = tuple(_cells(first, form))
     except (csv.Error, UnicodeDecodeError) as error:
@@ -161,18 +165,24 @@ def _row(number: int, record: bytes, form: CsvForm, header: tuple[str, ...]) -> 
     except UnicodeDecodeError as error:
         return _undecodable(number, record, form, error)
     except csv.Error as error:
-        return BadRow(number, _shown(record), (Problem("", "", "csv-syntax", f"The row is not CSV: {error}."),))
+        return BadRow(
+            number, _shown(record), (Problem("", "", "csv-syntax", f"The row is not CSV: {error}."),)
+        )
     if len(cells) != len(header):
         return _wrong_count(number, record, cells, header)
     long = [name for name, cell in zip(header, cells, strict=True) if len(cell) > MAX_CELL_CHARACTERS]
     if long:
         message = f"The cell has more than {MAX_CELL_CHARACTERS:,} characters."
-        return BadRow(number, _shown(record), tuple(Problem(name, "", "cell-length", message) for name in long))
+        return BadRow(
+            number, _shown(record), tuple(Problem(name, "", "cell-length", message) for name in long)
+        )
     return Row(number, dict(zip(header, cells, strict=True)), record.decode(form.encoding))
 
 
 _UNCLOSED = (
-    Problem("", '"', "csv-quote", "A quotation mark is opened and not closed in a way that makes a whole row."),
+    Problem(
+        "", '"', "csv-quote", "A quotation mark is opened and not closed in a way that makes a whole row."
+    ),
 )
 
 

@@ -13,7 +13,14 @@ from babel import Locale
 LANGUAGES = ("en", "ar", "zh", "fr", "ru", "es", "fa", "ur", "tr", "ms", "id", "de", "it", "pt")
 """The six languages of the United Nations first, then those that mission records are often written in."""
 
-COLUMNS = ("alpha_3", "alpha_2", "numeric", "iso_name", "official_name", *(f"name_{code}" for code in LANGUAGES))
+COLUMNS = (
+    "alpha_3",
+    "alpha_2",
+    "numeric",
+    "iso_name",
+    "official_name",
+    *(f"name_{code}" for code in LANGUAGES),
+)
 
 
 def country_rows() -> list[tuple[str, ...]]:

@@ -1,11 +1,15 @@
 """Names to things: a table from normal names to the things that bear them."""
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from ingest.normalise import normal_name
+
+LONGEST_GUESS = 100
+"""Characters beyond which a text is no misspelt name, and comparing it with thousands of names takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +24,40 @@ class Named:
 class NameTable:
     """All things that bear a name, exact after normalisation.
 
+    Codes are exact as they are written: `NO` is Norway, `no` is a word.
+
     >>> from pyoxigraph import NamedNode
     >>> turkey = Named(NamedNode("urn:TUR"), "Türkiye")
-    >>> NameTable([("Türkiye", turkey), ("Turkiye", turkey)]).find("TÜRKIYE") == (turkey,)
-    True
+    >>> table = NameTable([("Türkiye", turkey), ("Turkiye", turkey)], [("TUR", turkey)])
+    >>> table.find("TÜRKIYE") == table.find("TUR") == (turkey,), table.find("tur")
+    (True, ())
     """
 
-    def __init__(self, names: Iterable[tuple[str, Named]]) -> None:
-        table: dict[str, dict[str, Named]] = {}
-        for name, thing in names:
-            table.setdefault(normal_name(name), {}).setdefault(thing.iri.value, thing)
-        self._table: Mapping[str, tuple[Named, ...]] = {
-            name: tuple(things[iri] for iri in sorted(things)) for name, things in table.items() if name
-        }
+    def __init__(
+        self, names: Iterable[tuple[str, Named]], codes: Iterable[tuple[str, Named]] = ()
+    ) -> None:
+        self._names = _table((normal_name(name), thing) for name, thing in names)
+        self._codes = _table(codes)
+        self._sorted = sorted(self._names)
 
     def find(self, text: str) -> tuple[Named, ...]:
-        """Everything that bears the name, in the order of IRIs; empty when nothing does."""
-        return self._table.get(normal_name(text), ())
+        """Everything that bears the code or the name, in the order of IRIs; empty when nothing does."""
+        return self._codes.get(text) or self.find_name(text)
 
-    def names(self) -> tuple[str, ...]:
-        """All normal names, sorted."""
-        return tuple(sorted(self._table))
+    def find_name(self, text: str) -> tuple[Named, ...]:
+        """Everything that bears the name; codes do not count."""
+        return self._names.get(normal_name(text), ())
+
+    def nearest(self, text: str) -> Named | None:
+        """The first thing whose name is spelt nearly so, for a hint to a person."""
+        if len(text) > LONGEST_GUESS:
+            return None
+        near = difflib.get_close_matches(normal_name(text), self._sorted, n=1, cutoff=0.8)
+        return self._names[near[0]][0] if near else None
+
+
+def _table(entries: Iterable[tuple[str, Named]]) -> Mapping[str, tuple[Named, ...]]:
+    table: dict[str, dict[str, Named]] = {}
+    for name, thing in entries:
+        table.setdefault(name, {}).setdefault(thing.iri.value, thing)
+    return {name: tuple(things[iri] for iri in sorted(things)) for name, things in table.items() if name}

@@ -52,12 +52,9 @@ def reread_edge(edge: Edge) -> Edge:
 
 def closed(quads: frozenset[Quad], subjects: set[str]) -> set[str]:
     """The subjects with all that is tied to them."""
-    while True:
-        graphs = {quad.graph_name for quad in quads if text_of(subject_of(quad)) in subjects}
-        links = closure_links(quad for quad in quads if quad.graph_name in graphs)
-        if links <= subjects:
-            return subjects
-        subjects = subjects | links
+    graphs = {quad.graph_name for quad in quads if text_of(subject_of(quad)) in subjects}
+    links = closure_links(quad for quad in quads if quad.graph_name in graphs)
+    return subjects if links <= subjects else closed(quads, subjects | links)
 
 
 def storable(value: Value) -> bool:
@@ -117,8 +114,9 @@ def test_a_closed_part_is_encoded_as_in_the_whole(quads: frozenset[Quad], data: 
 @given(datasets())
 def test_both_engines_can_store_what_is_made(quads: frozenset[Quad]) -> None:
     fragment = encode(quads, new_registry())
-    items = [*fragment.nodes.values(), *fragment.edges.values()]
+    held = [item.properties for item in fragment.nodes.values()]
+    held += [item.properties for item in fragment.edges.values()]
 
-    assert [value for item in items for value in item.properties.values() if not storable(value)] == []
+    assert [value for properties in held for value in properties.values() if not storable(value)] == []
     assert [edge.type for edge in fragment.edges.values() if not TYPE_NAME.fullmatch(edge.type)] == []
     assert [key for key in fragment.edges if not {key[0], key[2]} <= fragment.nodes.keys()] == []

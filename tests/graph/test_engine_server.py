@@ -1,5 +1,5 @@
 import pytest
-from neo4j.exceptions import AuthError, ClientError, ConfigurationError, ServiceUnavailable
+from neo4j.exceptions import AuthError, ConfigurationError, ServiceUnavailable
 
 from graph.engine import Running
 from graph.server import GraphUnreachable, Server, check_address, connect, speaking_to
@@ -49,7 +49,6 @@ def test_addresses_of_something_else(uri: str) -> None:
             ServiceUnavailable("refused"),
             "No graph server answers at bolt://127.0.0.1:7687: refused. Check NEO4J_URI",
         ),
-        (ClientError("odd"), "reported: odd."),
     ],
 )
 def test_errors_of_the_driver_become_ours(error: Exception, said: str) -> None:
@@ -78,6 +77,16 @@ def test_a_wrong_password_is_reported(engine: Running) -> None:
         GraphUnreachable, match=r"did not accept the password of 'root'. `hakim engine status`"
     ):
         connect(server)
+
+
+@pytest.mark.engine
+def test_a_refused_query_says_what_the_server_said(engine: Running) -> None:
+    with (
+        pytest.raises(GraphUnreachable, match=r"reported: Syntax error at line 1"),
+        connect(engine.reader) as driver,
+        speaking_to(engine.reader),
+    ):
+        driver.execute_query("RETURN ) AS one", database_=engine.reader.database)
 
 
 @pytest.mark.engine

@@ -1,4 +1,4 @@
-"""The viewer on a small world in memory: a fake graph at the seam, a real index of names, invented sightings."""
+"""The viewer on a small world: a fake graph at the seam, a real index of names, invented sightings."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,13 @@ CELLS = (("id", "identifier", "HDM-0001"), ("start_date", "start", "2003"), ("se
 
 def sightings(records: Sequence[str]) -> list[Sighting]:
     """Where the first mission was read; of the others nothing is known."""
-    place = {"record": BAGRAM, "file": "missions.csv", "sha256": "ab" * 32, "sheet": "", "retrieved": "2026-11-01"}
+    place = {
+        "record": BAGRAM,
+        "file": "missions.csv",
+        "sha256": "ab" * 32,
+        "sheet": "",
+        "retrieved": "2026-11-01",
+    }
     found = [
         Sighting(**place, line=2, column=column, field=field, literal=literal, spec="cd" * 32)
         for column, field, literal in CELLS

@@ -58,7 +58,11 @@ class FakeGraph:
         """Records by IRI."""
         found = []
         for iri in sorted(iris):
-            names = [self._nodes[target][1]["name_en"] for _, kind, target, _ in self._out(iri) if kind == "FROM_DATASET"]
+            names = [
+                self._nodes[target][1]["name_en"]
+                for _, kind, target, _ in self._out(iri)
+                if kind == "FROM_DATASET"
+            ]
             found.append(rows.record({**self._nodes[iri][1], "dataset": names[0]}, self._documents(iri)))
         return tuple(found)
 
@@ -75,13 +79,19 @@ class FakeGraph:
             edges = self._out(iri) if outgoing else self._in(iri)
             for kind in sorted({kind for _, kind, _, _ in edges} - set(OWN_PLACE)):
                 links = self.links(iri, kind, outgoing=outgoing, limit=limit)
-                groups.append(LinkGroup(kind, outgoing, self.count_links(iri, kind, outgoing=outgoing), links))
+                groups.append(
+                    LinkGroup(kind, outgoing, self.count_links(iri, kind, outgoing=outgoing), links)
+                )
         return tuple(groups)
 
     def count_links(self, iri: str, relation: str, *, outgoing: bool) -> int:
         """Edges of one type and direction."""
         hidden = relation in OWN_PLACE
-        return 0 if hidden else sum(edge[1] == relation for edge in (self._out(iri) if outgoing else self._in(iri)))
+        return (
+            0
+            if hidden
+            else sum(edge[1] == relation for edge in (self._out(iri) if outgoing else self._in(iri)))
+        )
 
     def links(
         self, iri: str, relation: str, *, outgoing: bool, skip: int = 0, limit: int = 100
@@ -155,7 +165,9 @@ class FakeGraph:
     def _documents(self, iri: str) -> tuple[Document, ...]:
         found = []
         for target in sorted(edge[2] for edge in self._out(iri) if edge[1] == "STATED_IN"):
-            names = [self._nodes[edge[2]][1]["name"] for edge in self._out(target) if edge[1] == "PUBLISHED_BY"]
+            names = [
+                self._nodes[edge[2]][1]["name"] for edge in self._out(target) if edge[1] == "PUBLISHED_BY"
+            ]
             found.append(rows.document({**self._nodes[target][1], "publisher": next(iter(names), None)}))
         return tuple(found)
 
@@ -186,8 +198,9 @@ class FakeGraph:
         return {"labels": list(labels), **properties}
 
     def _latest_first(self, items: list[T], node: Callable[[T], str]) -> list[T]:
-        """By start, then date, the latest first and the undated last; equal ones by IRI."""
-        ordered = sorted(items, key=node)
-        for key in ("date", "start"):
-            ordered.sort(key=lambda item: str(self._nodes[node(item)][1].get(key, "")), reverse=True)
-        return ordered
+        """By start, else date, the latest first and the undated last; equal ones by IRI."""
+        return sorted(sorted(items, key=node), key=lambda item: self._day(node(item)), reverse=True)
+
+    def _day(self, iri: str) -> str:
+        properties = self._nodes[iri][1]
+        return str(properties.get("start") or properties.get("date") or "")

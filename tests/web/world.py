@@ -1,4 +1,4 @@
-"""A small world as a property graph: ten countries, a territory, twenty missions, their crises, records and claims.
+"""A small world as a property graph: ten countries, a territory, twenty missions, and the evidence for them.
 
 The names and shapes are those of real records; the records, documents and grades are invented for the tests.
 """
@@ -35,26 +35,170 @@ CLASSES = {
     "evacuation": "MedicalEvacuation",
 }
 MISSIONS = (
-    ("HDM-0001", "Egyptian field hospital at Bagram", "EGY", "AFG", "field-hospital", "", "2003", "completed"),
-    ("HDM-0002", "Jordan field hospital for Bam", "JOR", "IRN", "field-hospital", "CRI-002", "2003-12", "completed"),
+    (
+        "HDM-0001",
+        "Egyptian field hospital at Bagram",
+        "EGY",
+        "AFG",
+        "field-hospital",
+        "",
+        "2003",
+        "completed",
+    ),
+    (
+        "HDM-0002",
+        "Jordan field hospital for Bam",
+        "JOR",
+        "IRN",
+        "field-hospital",
+        "CRI-002",
+        "2003-12",
+        "completed",
+    ),
     ("HDM-0003", "Turkish aid to Bam", "TUR", "IRN", "equipment", "CRI-002", "2003-12-28", "delivered"),
-    ("HDM-0004", "Pakistani medical team for Bam", "PAK", "IRN", "medical-team", "CRI-002", "2004-01", "completed"),
+    (
+        "HDM-0004",
+        "Pakistani medical team for Bam",
+        "PAK",
+        "IRN",
+        "medical-team",
+        "CRI-002",
+        "2004-01",
+        "completed",
+    ),
     ("HDM-0005", "Turkish masks to Italy", "TUR", "ITA", "equipment", "CRI-001", "2020-04-01", "delivered"),
-    ("HDM-0006", "Egyptian supplies to Italy", "EGY", "ITA", "equipment", "CRI-001", "2020-04-04", "delivered"),
-    ("HDM-0007", "Emirati aid flight to Italy", "ARE", "ITA", "equipment", "CRI-001", "2020-04-06", "delivered"),
-    ("HDM-0008", "Emirati aid flight to Iran", "ARE", "IRN", "equipment", "CRI-001", "2020-03-16", "delivered"),
+    (
+        "HDM-0006",
+        "Egyptian supplies to Italy",
+        "EGY",
+        "ITA",
+        "equipment",
+        "CRI-001",
+        "2020-04-04",
+        "delivered",
+    ),
+    (
+        "HDM-0007",
+        "Emirati aid flight to Italy",
+        "ARE",
+        "ITA",
+        "equipment",
+        "CRI-001",
+        "2020-04-06",
+        "delivered",
+    ),
+    (
+        "HDM-0008",
+        "Emirati aid flight to Iran",
+        "ARE",
+        "IRN",
+        "equipment",
+        "CRI-001",
+        "2020-03-16",
+        "delivered",
+    ),
     ("HDM-0009", "Turkish aid to Pakistan", "TUR", "PAK", "equipment", "CRI-001", "2020-04-22", "delivered"),
-    ("HDM-0010", "Vaccines to Northern Cyprus", "TUR", "XNC", "vaccines", "CRI-001", "2021-01-14", "delivered"),
-    ("HDM-0011", "Jordanian field hospital in Beirut", "JOR", "LBN", "field-hospital", "CRI-023", "2020-08-06", ""),
-    ("HDM-0012", "Egyptian hospital in Beirut", "EGY", "LBN", "field-hospital", "CRI-023", "2020-08-05", "operating"),
-    ("HDM-0013", "Turkish team in Beirut", "TUR", "LBN", "medical-team", "CRI-023", "2020-08-06", "completed"),
-    ("HDM-0014", "Iranian hospital in Beirut", "IRN", "LBN", "field-hospital", "CRI-023", "2020-08-05", "completed"),
-    ("HDM-0015", "Pakistani team in Adıyaman", "PAK", "TUR", "medical-team", "CRI-018", "2023-02-07", "completed"),
-    ("HDM-0016", "Emirati hospital in Gaziantep", "ARE", "TUR", "field-hospital", "CRI-018", "2023-02", "operating"),
-    ("HDM-0017", "Jordanian hospital, announced", "JOR", "TUR", "field-hospital", "CRI-018", "2023-02-08", "announced"),
+    (
+        "HDM-0010",
+        "Vaccines to Northern Cyprus",
+        "TUR",
+        "XNC",
+        "vaccines",
+        "CRI-001",
+        "2021-01-14",
+        "delivered",
+    ),
+    (
+        "HDM-0011",
+        "Jordanian field hospital in Beirut",
+        "JOR",
+        "LBN",
+        "field-hospital",
+        "CRI-023",
+        "2020-08-06",
+        "",
+    ),
+    (
+        "HDM-0012",
+        "Egyptian hospital in Beirut",
+        "EGY",
+        "LBN",
+        "field-hospital",
+        "CRI-023",
+        "2020-08-05",
+        "operating",
+    ),
+    (
+        "HDM-0013",
+        "Turkish team in Beirut",
+        "TUR",
+        "LBN",
+        "medical-team",
+        "CRI-023",
+        "2020-08-06",
+        "completed",
+    ),
+    (
+        "HDM-0014",
+        "Iranian hospital in Beirut",
+        "IRN",
+        "LBN",
+        "field-hospital",
+        "CRI-023",
+        "2020-08-05",
+        "completed",
+    ),
+    (
+        "HDM-0015",
+        "Pakistani team in Adıyaman",
+        "PAK",
+        "TUR",
+        "medical-team",
+        "CRI-018",
+        "2023-02-07",
+        "completed",
+    ),
+    (
+        "HDM-0016",
+        "Emirati hospital in Gaziantep",
+        "ARE",
+        "TUR",
+        "field-hospital",
+        "CRI-018",
+        "2023-02",
+        "operating",
+    ),
+    (
+        "HDM-0017",
+        "Jordanian hospital, announced",
+        "JOR",
+        "TUR",
+        "field-hospital",
+        "CRI-018",
+        "2023-02-08",
+        "announced",
+    ),
     ("HDM-0018", "Emirati aid to Syria", "ARE", "SYR", "equipment", "CRI-018", "2023-02-08", "delivered"),
-    ("HDM-0019", "Italian hospital in Antakya", "ITA", "TUR", "field-hospital", "CRI-018", "2023-02-14", "completed"),
-    ("HDM-0020", "Evacuation of the wounded to Türkiye", "TUR", "AFG", "evacuation", "", "2021-08", "refused"),
+    (
+        "HDM-0019",
+        "Italian hospital in Antakya",
+        "ITA",
+        "TUR",
+        "field-hospital",
+        "CRI-018",
+        "2023-02-14",
+        "completed",
+    ),
+    (
+        "HDM-0020",
+        "Evacuation of the wounded to Türkiye",
+        "TUR",
+        "AFG",
+        "evacuation",
+        "",
+        "2021-08",
+        "refused",
+    ),
 )
 DONE = {"delivered", "operating", "completed"}
 
@@ -124,7 +268,9 @@ def _record(world: World, source: str, key: str, marking: str = "green") -> str:
         credibility="2",
         confidence="high",
     )
-    world.edge(iri, "FROM_DATASET", world.node(f"{IDS}dataset/{source}", "Dataset", name_en=f"Dataset of {source}"))
+    world.edge(
+        iri, "FROM_DATASET", world.node(f"{IDS}dataset/{source}", "Dataset", name_en=f"Dataset of {source}")
+    )
     return iri
 
 
@@ -141,14 +287,23 @@ def _crises(world: World) -> None:
     for key, (label, name, kind, start) in CRISES.items():
         graph = _record(world, "crises", key)
         iri = IDS + "crisis/hdm/" + key
-        world.node(iri, label, "Crisis", "Occasion", name_en=name, occasionKind=kind, start=start, graphs=[graph])
+        world.node(
+            iri, label, "Crisis", "Occasion", name_en=name, occasionKind=kind, start=start, graphs=[graph]
+        )
     world.edge(IDS + "crisis/hdm/CRI-023", "AFFECTED", country("LBN"), graphs=[record("crises", "CRI-023")])
 
 
 def _documents(world: World) -> None:
     world.node(PUBLISHER, "Publisher", name="DVIDS")
-    world.node(DOCUMENT, "Document", name="Egyptian field hospital re-opens", url="http://www.dvidshub.net/news/28593/")
-    world.node(HOSTILE_DOCUMENT, "Document", name="A <b>document</b>", url="javascript:alert(document.domain)")
+    world.node(
+        DOCUMENT,
+        "Document",
+        name="Egyptian field hospital re-opens",
+        url="http://www.dvidshub.net/news/28593/",
+    )
+    world.node(
+        HOSTILE_DOCUMENT, "Document", name="A <b>document</b>", url="javascript:alert(document.domain)"
+    )
     world.edge(DOCUMENT, "PUBLISHED_BY", PUBLISHER)
     world.node(ARMY, "Organisation", "Party", name_en="Egyptian Armed Forces", organisationKind="armed-force")
     world.node(HOSTILE, "Organisation", "Party", name_en=HOSTILE_NAME, note=["x" * 1_000_000])
@@ -186,11 +341,16 @@ def _mission(world: World, *row: str) -> None:
 
 
 def _evidence(world: World) -> None:
-    """More of the first mission: an organisation, a quantity, a rival claim, an event, a second record's status."""
+    """More of the first mission: an organisation, a quantity, a rival claim, an event, a second record."""
     first, graph = mission("HDM-0001"), record("missions", "HDM-0001")
     world.edge(first, "SENDING_ORGANISATION", ARMY, graphs=[graph])
     world.edge(first, "RECEIVING_ORGANISATION", HOSTILE, graphs=[graph])
-    amount = {"amount": 7200.0, "unit": "patients per month", "quantityKind": "throughput", "asWritten": "7200"}
+    amount = {
+        "amount": 7200.0,
+        "unit": "patients per month",
+        "quantityKind": "throughput",
+        "asWritten": "7200",
+    }
     world.node(first + "/quantity", "Quantity", **amount, graphs=[graph])
     world.edge(first, "QUANTITY", first + "/quantity", graphs=[graph])
 
@@ -206,13 +366,20 @@ def _evidence(world: World) -> None:
 
     told = _record(world, "claims", "CLM-0001")
     claim = {"property": "throughput", "value": "450", "unit": "patients a week", "qualifier": "as of 2008"}
-    world.node(CLAIM, "Claim", **claim, identifier="CLM-0001", date="2008-01-01", dateEdtf="2008", graphs=[told])
+    world.node(
+        CLAIM, "Claim", **claim, identifier="CLM-0001", date="2008-01-01", dateEdtf="2008", graphs=[told]
+    )
     world.edge(CLAIM, "ABOUT", first, graphs=[told])
     world.edge(CLAIM, "CLAIMED_BY", PUBLISHER, graphs=[told])
     world.edge(CLAIM, "STATED_IN", DOCUMENT, graphs=[told])
 
     seen = _record(world, "events", "DPE-001")
-    event = {"description": "Visit of the minister", "eventType": "visit", "date": "2005-10-01", "dateEdtf": "2005-10"}
+    event = {
+        "description": "Visit of the minister",
+        "eventType": "visit",
+        "date": "2005-10-01",
+        "dateEdtf": "2005-10",
+    }
     world.node(EVENT, "DiplomaticEvent", "Event", **event, graphs=[seen])
     world.edge(EVENT, "RELATED_MISSION", first, graphs=[seen])
     world.edge(EVENT, "PARTICIPANT", country("EGY"), graphs=[seen])

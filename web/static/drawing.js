@@ -10,11 +10,11 @@ function coloured(drawing) {
   const font = { face: colour("--font"), color: ink, size: 14, strokeWidth: 4, strokeColor: ground };
   const nodes = drawing.nodes.map((node) => {
     const fill = colour(node.color);
-    const inside = node.shape === "ellipse" ? { ...font, strokeWidth: 0 } : font;
-    const background = node.shape === "ellipse" ? ground : fill;
+    const holdsName = node.shape === "ellipse" || node.shape === "box";
+    const background = holdsName ? ground : fill;
     return {
       ...node,
-      font: inside,
+      font: holdsName ? { ...font, strokeWidth: 0 } : font,
       borderWidth: 1.5,
       color: { background, border: fill, highlight: { background, border: ink }, hover: { background, border: ink } },
     };
@@ -30,7 +30,7 @@ const OPTIONS = {
   physics: false,
   layout: { improvedLayout: false },
   interaction: { hover: true, tooltipDelay: 150, zoomView: false, hideEdgesOnDrag: true, multiselect: false },
-  nodes: { widthConstraint: { maximum: 150 } },
+  nodes: { widthConstraint: { maximum: 140 } },
   edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, selectionWidth: 1, hoverWidth: 0.5 },
 };
 
@@ -76,8 +76,12 @@ async function draw(canvas) {
     if (!answer.ok) throw new Error(String(answer.status));
     const drawing = await answer.json();
     const network = new vis.Network(canvas, coloured(drawing), OPTIONS);
-    network.once("afterDrawing", () => { canvas.dataset.drawn = "yes"; });
-    network.fit({ animation: false });
+    // How far names reach is known only once they were drawn.
+    network.once("afterDrawing", () => {
+      network.fit({ animation: false });
+      network.once("afterDrawing", () => { canvas.dataset.drawn = "yes"; });
+      network.redraw();
+    });
     listen(network, figure, canvas, drawing);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => network.setData(coloured(drawing)));
   } catch (error) {
