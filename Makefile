@@ -24,14 +24,17 @@ $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 demo: install ## Ingest and load the shipped records, then serve the viewer
 	$(BIN)/hakim demo
 
-test: install ## Run the tests; what is missing on this machine is skipped by name
+test: install ## Run the tests that a change can break; what this machine lacks is skipped by name
+	$(BIN)/python -m pytest -m "not full"
+
+test-full: install ## Run all tests: long properties, every backend, every kill
 	$(BIN)/python -m pytest
 
 check: install ## Check format, lint, types and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not full"
 
 format: install ## Format the code
 	$(BIN)/ruff format .

@@ -1,6 +1,6 @@
-"""A loaded document given back as it came: its own graph names, nothing of ours beside it."""
+"""Loaded documents given back as they came: their own graph names, nothing of ours beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
@@ -8,11 +8,11 @@ from graph.export import quads_of_subjects
 from graph.reader import GraphReader
 from graph.registry import Registry
 from ontology.errors import HakimError
-from ontology.subjects import node_key
 from ontology.terms import hd
 from records.journal import Journal
 
 SOURCE = "loaded"
+_PLACE = f"/record/{SOURCE}/"
 
 
 def as_received(journal: Journal, reader: GraphReader, registry: Registry, document: str) -> set[Quad]:
@@ -22,28 +22,40 @@ def as_received(journal: Journal, reader: GraphReader, registry: Registry, docum
     than one fits.
     """
     key = document.rsplit("/", 1)[-1]
-    graphs = [graph for graph in journal.live_graphs(SOURCE) if graph.rsplit("/", 2)[1].startswith(key)]
-    if not graphs or not key:
+    graphs = [graph for graph in journal.live_graphs(SOURCE) if key and document_of(graph).startswith(key)]
+    found = {document_of(graph) for graph in graphs}
+    if not found:
         raise HakimError(
             f"No loaded document is called {document!r}.", hint="`hakim load` prints their names."
         )
-    if len({graph.rsplit("/", 2)[1] for graph in graphs}) > 1:
-        raise HakimError(f"{document!r} fits more than one loaded document.", hint="Give more of its name.")
-    return {quad for graph in graphs for quad in _graph_as_received(journal, reader, registry, graph)}
+    if len(found) > 1:
+        raise HakimError(f"{document!r} fits {len(found)} loaded documents.", hint="Give more of its name.")
+    subjects = {subject for graph in graphs for subject in journal.subjects_of(graph)}
+    return documents_as_received(quads_of_subjects(reader, registry, subjects))[found.pop()]
 
 
-def _graph_as_received(
-    journal: Journal, reader: GraphReader, registry: Registry, graph: str
-) -> Iterator[Quad]:
-    record = NamedNode(graph)
-    quads = quads_of_subjects(reader, registry, journal.subjects_of(graph))
-    inside = [quad for quad in quads if quad.graph_name == record]
-    names = [quad.object for quad in inside if quad.subject == record and quad.predicate == hd.receivedGraph]
-    name = names[0] if names else DefaultGraph()
-    if not isinstance(name, NamedNode | BlankNode | DefaultGraph):
-        raise HakimError(
-            f"The record {graph} names no graph: {node_key(record)}.", hint="Run `hakim rebuild`."
-        )
-    return (
-        Quad(quad.subject, quad.predicate, quad.object, name) for quad in inside if quad.subject != record
-    )
+def documents_as_received(quads: Iterable[Quad]) -> dict[str, set[Quad]]:
+    """The documents among the facts of a graph, by their hash; facts of other records are passed over."""
+    records: dict[str, list[Quad]] = {}
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode) and _PLACE in quad.graph_name.value:
+            records.setdefault(quad.graph_name.value, []).append(quad)
+    documents: dict[str, set[Quad]] = {}
+    for record, facts in records.items():
+        documents.setdefault(document_of(record), set()).update(_graph_as_received(NamedNode(record), facts))
+    return documents
+
+
+def document_of(record: str) -> str:
+    """The hash of the document that a record graph holds a graph of.
+
+    >>> document_of("https://example.org/id/record/loaded/4d0dd674/1")
+    '4d0dd674'
+    """
+    return record.rsplit("/", 2)[1]
+
+
+def _graph_as_received(record: NamedNode, facts: list[Quad]) -> set[Quad]:
+    said = [fact.object for fact in facts if fact.subject == record and fact.predicate == hd.receivedGraph]
+    name = next((term for term in said if isinstance(term, NamedNode | BlankNode)), DefaultGraph())
+    return {Quad(fact.subject, fact.predicate, fact.object, name) for fact in facts if fact.subject != record}

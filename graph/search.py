@@ -179,6 +179,7 @@ class NameIndex:
         return tuple(word for (word,) in self._database.execute("SELECT word FROM word ORDER BY word"))
 
     def _similar_wholes(self, wanted: str) -> Iterator[Match]:
+        # A constant of this module, as above.
         query = f"SELECT {_COLUMNS} FROM name WHERE length(folded) BETWEEN ? AND ? ORDER BY id"  # noqa: S608
         cursor = self._database.execute(query, (len(wanted) * 2 // 3, len(wanted) * 3 // 2))
         while rows := cursor.fetchmany(NAMES_A_CHUNK):

@@ -4,14 +4,17 @@ Ties are a view: they are computed from the claims, marked `derived`, rebuilt wi
 A package for many recipients counts once for each pair, so ties are for reach and must not be summed to volumes.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology.terms import concept, hd
 
 TIE = "AIDED"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 DELIVERED = frozenset(
     concept("status", notation) for notation in ("delivered", "operating", "completed", "handed-over")
 )
@@ -82,13 +85,21 @@ def _status(mission: _Mission, term: object) -> None:
 
 
 def _start(mission: _Mission, term: object) -> None:
-    if isinstance(term, Literal):
-        mission.start = min(filter(None, (mission.start, term.value)))
+    if day := _day(term):
+        mission.start = min(mission.start or day, day)
 
 
 def _start_latest(mission: _Mission, term: object) -> None:
-    if isinstance(term, Literal):
-        mission.start_latest = max(mission.start_latest, term.value)
+    mission.start_latest = max(mission.start_latest, _day(term))
+
+
+def _day(term: object) -> str:
+    """The ISO day that a literal writes, "" for anything else: loaded RDF may hold what the shapes refuse."""
+    text = term.value if isinstance(term, Literal) else ""
+    try:
+        return text if _DAY.fullmatch(text) and date.fromisoformat(text) else ""
+    except ValueError:
+        return ""
 
 
 _READERS = {

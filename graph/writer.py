@@ -154,7 +154,9 @@ class GraphWriter:
         return {row["iri"]: frozenset(row["labels"]) - {"Resource"} for row in found}
 
     def _update(self, old: tuple[str, ...], new: tuple[str, ...]) -> str:
-        change = "" if set(old) == set(new) else self._labels.change(old, new)
+        # The embedded engine moves a node for each label that changes; its index allows that once in a
+        # transaction, and any number of times while the node has no IRI. SET n = row gives it back.
+        change = "" if set(old) == set(new) else f"REMOVE n.iri {self._labels.change(old, new)}"
         return f"UNWIND $rows AS row MATCH (n:Resource {{iri: row.iri}}) {change} SET n = row"
 
     def _strip_nodes(self, tx: Transaction, step: Step) -> None:

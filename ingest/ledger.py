@@ -13,8 +13,8 @@ class LedgerOutOfBalance(HakimError):
 class Ledger:
     """What became of the rows of one file.
 
-    `read` = `accepted` + `unchanged` + `rejected` + `set_aside` + `ignored`. `written` and `deleted` count record
-    graphs; `claims` counts the distinct quads of the accepted and unchanged rows, and `digest` is theirs.
+    `read` = `accepted` + `unchanged` + `rejected` + `set_aside` + `ignored`. `written` and `deleted` count
+    record graphs; `claims` counts the distinct quads of the accepted and unchanged rows; `digest` is theirs.
     """
 
     run: int

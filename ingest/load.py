@@ -8,7 +8,7 @@ from pyoxigraph import Quad
 from ingest.documents import SOURCE, Document, document_records
 from ingest.ledger import Ledger
 from ingest.run import IngestOptions
-from ontology.nquads import digest_of_lines
+from ontology.nquads import digest_of_lines, lines_of
 from records.model import RunHeader
 from records.store import Store
 
@@ -25,7 +25,7 @@ def load_documents(
         ledger = Ledger(writer.run, SOURCE)
         for document, quads in documents:
             records = document_records(options.ids, document, quads)
-            lines.update(line for record in records for line in record.text.splitlines(keepends=True))
+            lines.update(line for record in records for line in lines_of(record.text))
             # The hash of the document is part of its records' names: one that is there says the same.
             new = [record for record in records if not store.journal.is_live(record.graph)]
             for record in new:

@@ -13,7 +13,7 @@ _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 
 
 def normal_name(text: str) -> str:
-    """The form in which two spellings of one name are equal: case, marks, Arabic letter variants, punctuation.
+    """The form in which spellings of one name are equal: case, marks, Arabic letter variants, punctuation.
 
     The Turkish dotless i stays a letter of its own: two names that differ by it alone are not one.
 

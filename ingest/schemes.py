@@ -1,4 +1,4 @@
-"""The ontology's SKOS schemes as a record of their own, so that concepts are nodes with names in the graph."""
+"""The ontology's SKOS schemes as a record, so that concepts are nodes with names in the graph."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from ingest.mapping import record_graph
 from ingest.run import IngestOptions
 from ontology.errors import HakimError
 from ontology.files import SCHEMES
-from ontology.nquads import digest_of_lines
+from ontology.nquads import digest_of_lines, lines_of
 from ontology.terms import hd
 from records.model import RunHeader
 from records.store import Store
@@ -20,7 +20,7 @@ SOURCE = "ontology"
 
 
 def ingest_schemes(store: Store, options: IngestOptions) -> Ledger:
-    """Keeps the shipped schemes as one record, marked for everybody; unchanged schemes are not written again."""
+    """Keeps the shipped schemes as one record, marked for everybody; unchanged ones are not written again."""
     sha256 = store.raw_files.keep(SCHEMES)
     header = RunHeader(SOURCE, SCHEMES.name, sha256, sha256, options.started)
     record = options.ids.iri("record", SOURCE, "schemes")
@@ -40,7 +40,7 @@ def ingest_schemes(store: Store, options: IngestOptions) -> Ledger:
             Claim(record, hd.credibility, concept("credibility", "1")),
         ],
     )
-    lines = graph.text.splitlines(keepends=True)
+    lines = lines_of(graph.text)
     with store.journal.write_run(header) as writer:
         changed = store.journal.live_digests(SOURCE).get(graph.graph) != graph.digest
         if changed:

@@ -14,7 +14,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from ingest.readers.csv_rows import CsvForm
+from ingest.numbers import PLAIN, NumberForm
+from ingest.readers.csv_rows import PLAIN_CSV, CsvForm
 from ontology.errors import UsageProblem
 
 IGNORE = "ignore"
@@ -55,7 +56,8 @@ class SourceSpec:
     path: Path
     file: str = ""
     format: str = "csv"
-    csv: CsvForm = CsvForm()
+    csv: CsvForm = PLAIN_CSV
+    numbers: NumberForm = PLAIN
     credibility: str = "6"
     complete: bool = False
     constants: Mapping[str, str] | None = None
@@ -70,15 +72,24 @@ class SourceSpec:
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """YAML 1.1's safe subset that takes every plain scalar of a mapping's key as text and no key twice."""
+    """YAML 1.1's safe subset that takes every key of a mapping as text, and no key twice."""
+
+
+class _SpecFault(yaml.MarkedYAMLError):
+    """A fault that the loader finds, told with its place as YAML's own are."""
+
+    def __init__(self, problem: str, mark: yaml.Mark) -> None:
+        super().__init__(problem=problem, problem_mark=mark)
 
 
 def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _SpecFault("a key is one text", key_node.start_mark)
         key = key_node.value
         if key in result:
-            raise SpecProblem(f"{_at(key_node.start_mark)}: the key {key!r} stands twice.")
+            raise _SpecFault(f"the key {key!r} stands twice", key_node.start_mark)
         result[key] = loader.construct_object(value_node, deep=True)
     return result
 
@@ -99,15 +110,10 @@ def _boolean(loader: _StrictLoader, node: yaml.ScalarNode) -> bool | str:
 _StrictLoader.add_constructor("tag:yaml.org,2002:bool", _boolean)
 
 
-def _at(mark: Any) -> str:
-    return f"{mark.name}, line {mark.line + 1}, column {mark.column + 1}"
-
-
 def load_spec(path: Path) -> SourceSpec:
     """The source spec in a YAML file.
 
-    Raises SpecProblem, with file and place, when it is no YAML, breaks the schema, or names fields that the
-    kind of record does not have.
+    Raises SpecProblem, with file and place, when it cannot be read, is no YAML, or breaks the schema.
     """
     try:
         content = path.read_bytes()
@@ -115,10 +121,16 @@ def load_spec(path: Path) -> SourceSpec:
         document = yaml.load(content, _StrictLoader)  # noqa: S506
     except OSError as error:
         raise SpecProblem(f"The source spec {path} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
+    except yaml.MarkedYAMLError as error:
+        raise SpecProblem(f"The source spec {path}{_place(error.problem_mark)}: {error.problem}.") from error
+    except (yaml.YAMLError, RecursionError) as error:
         raise SpecProblem(f"The source spec {path} is not YAML: {error}.") from error
     _check_schema(path, document)
     return _spec(path, document, hashlib.sha256(content).hexdigest())
+
+
+def _place(mark: yaml.Mark | None) -> str:
+    return f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
 
 
 @cache
@@ -150,6 +162,7 @@ def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
         file=document.get("file", ""),
         format=form.get("kind", "csv"),
         csv=CsvForm(form.get("encoding", "utf-8"), form.get("delimiter", ",")),
+        numbers=NumberForm(form.get("decimal", "."), form.get("thousands", "")),
         credibility=document.get("credibility", "6"),
         complete=document.get("complete", False),
         constants=document.get("constants", {}),

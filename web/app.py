@@ -22,7 +22,8 @@ def printed(value: object) -> object:
 class ViewerApp(Flask):
     """Flask, with everything that templates print made visible."""
 
-    jinja_options = {"finalize": printed, "trim_blocks": True, "lstrip_blocks": True}  # noqa: RUF012 - as Flask has it
+    # Flask itself declares it so: a dictionary of the class.
+    jinja_options = {"finalize": printed, "trim_blocks": True, "lstrip_blocks": True}  # noqa: RUF012
 
 
 def create_app(config: ViewerConfig) -> Flask:

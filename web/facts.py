@@ -51,6 +51,14 @@ NOTES = ("note",)
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Another value that a source gives where one is shown."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One value of a fact. An `address` leads to a page of ours, `outside` to one of somebody else."""
 
@@ -60,7 +68,7 @@ class Line:
     address: str = ""
     outside: str = ""
     asides: tuple[str, ...] = ()
-    rivals: tuple[str, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +180,17 @@ class FactWriter:
         marks = self.notes.marks(part.graphs, part.relation)
         return Line(label(" ".join(filter(None, counted)), LONGEST_NAME), marks, asides=(*named, *quoted))
 
-    def _rivals(self, key: str, value: Value) -> tuple[str, ...]:
+    def _rivals(self, key: str, value: Value) -> tuple[Rival, ...]:
         """Other values that sources give for a key that shows one."""
         stem = self._stem(key)
         shown = {self._value(stem, one) for one in _each(value)} | {str(one) for one in _each(value)}
         lexical = (texts[0] for _, texts in self._exception(key).cells if texts)
-        told = dict.fromkeys(self._value(stem, text) for text in lexical)
-        return tuple(text for text in told if text not in shown)
+        told = {self._value(stem, text): text for text in lexical}
+        return tuple(
+            Rival(text, self.notes.marks(self._graphs(key, value), stem, value))
+            for text, value in told.items()
+            if text not in shown
+        )
 
     def _graphs(self, key: str, value: Scalar) -> Sequence[str]:
         """The records that state a value: all of the node's, unless its ledger names some."""

@@ -48,7 +48,6 @@ class Subject:
     """The node that a page is about: all its properties, and the records behind it."""
 
     thing: Thing
-    labels: tuple[str, ...]
     properties: Mapping[str, Value]
     graphs: tuple[str, ...]
     ledger: tuple[str, ...] = ()

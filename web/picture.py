@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from graph.search_names import OTHER_KIND
 from web.display import label
@@ -97,7 +98,8 @@ def tie_picture(ties: Ties, teller: Teller, centre: Thing | None = None) -> Pict
         iri: _node(thing, teller, _between(SMALLEST, LARGEST, weight[iri] / heaviest))
         for iri, thing in things.items()
     }
-    edges = tuple(_tie_edge(tie, nodes, teller) for tie in ties.ties)
+    drawn = (tie for tie in ties.ties if {tie.giver.iri, tie.receiver.iri} <= nodes.keys())
+    edges = tuple(_tie_edge(tie, nodes, teller) for tie in drawn)
     others = len(nodes) - (centre is not None)
     return Picture(tuple(nodes.values()), edges, others, max(ties.countries, others))
 
@@ -130,8 +132,11 @@ def relation_picture(around: Neighbourhood, teller: Teller, centre: Thing) -> Pi
     """The centre and what is related to it."""
     things = _things([(relation.subject, relation.object) for relation in around.relations], centre)
     nodes = {iri: _node(thing, teller, 22 if iri == centre.iri else 14) for iri, thing in things.items()}
-    edges = tuple(_relation_edge(relation, nodes, teller) for relation in around.relations)
-    return Picture(tuple(nodes.values()), edges, len(around.neighbours(centre.iri)), around.total)
+    drawn = (one for one in around.relations if {one.subject.iri, one.object.iri} <= nodes.keys())
+    edges = tuple(_relation_edge(relation, nodes, teller) for relation in drawn)
+    return Picture(
+        tuple(nodes.values()), edges, len(around.neighbours(centre.iri) & nodes.keys()), around.total
+    )
 
 
 def _relation_edge(relation: Relation, nodes: dict[str, Node], teller: Teller) -> Edge:
@@ -148,12 +153,12 @@ def _when(relation: Relation) -> str:
 
 
 def _things(pairs: Iterable[tuple[Thing, Thing]], centre: Thing | None) -> dict[str, Thing]:
-    """Every thing once, the centre first, the others in the order they come."""
+    """Every thing once, the centre first, the others in the order they come, and no more than can be read."""
     things = {centre.iri: centre} if centre else {}
     for pair in pairs:
         for thing in pair:
             things.setdefault(thing.iri, thing)
-    return things
+    return dict(islice(things.items(), MOST_NODES))
 
 
 def _node(thing: Thing, teller: Teller, size: float) -> Node:

@@ -79,7 +79,7 @@ def subject(row: Row) -> Subject:
     properties, labels = row["properties"], texts(row["labels"])
     shown = {key: plain(properties[key]) for key in sorted(properties) if key not in _INTERNAL}
     named = thing({"labels": labels, **properties})
-    return Subject(named, labels, shown, texts(properties.get("graphs")), texts(properties.get("_q")))
+    return Subject(named, shown, texts(properties.get("graphs")), texts(properties.get("_q")))
 
 
 def part(row: Row) -> Part:

@@ -43,7 +43,8 @@ def _in_language(language: str) -> str:
     """The address of this page in another language."""
     # A name that begins with "_" would be read as an option of the builder of addresses.
     asked: dict[str, Any] = {name: text for name, text in request.args.items() if not name.startswith("_")}
-    return url_for(request.endpoint or "pages.home", **{**asked, "lang": language})
+    values = {**asked, **(request.view_args or {}), "lang": language}
+    return url_for(request.endpoint or "pages.home", **values)
 
 
 def _relation(group: LinkGroup) -> str:

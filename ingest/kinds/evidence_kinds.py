@@ -1,19 +1,22 @@
-"""The kinds that surround missions: crises, diplomatic events, and what sources claim of missions and crises."""
+"""The kinds that surround missions: crises, events, and what sources claim of missions and crises."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
 from ingest.fields import (
+    XSD,
     Context,
     Field,
     Values,
+    read_code,
     read_concept,
+    read_end,
     read_identifier,
     read_name,
     read_occasion,
+    read_onset,
     read_partial_date,
     read_place,
     read_reference,
@@ -21,7 +24,6 @@ from ingest.fields import (
     read_url,
 )
 from ingest.kinds.kind import (
-    XSD,
     Claim,
     Kind,
     by_identifier,
@@ -33,7 +35,7 @@ from ingest.kinds.kind import (
     plain,
     typed,
 )
-from ingest.resolution.register import CellProblem
+from ingest.numbers import NumberProblem, parse_number
 from ingest.source_spec import ColumnSpec
 from ontology.terms import hd
 
@@ -59,17 +61,6 @@ def _read_affected(text: str, column: ColumnSpec, context: Context) -> NamedNode
     if text == _GLOBAL:
         return Literal("true", datatype=NamedNode(XSD + "boolean"))
     return read_place(text, column, context)
-
-
-def _read_onset(text: str, _column: ColumnSpec, _context: Context) -> Literal:
-    """A date and time with its offset from UTC, as xsd:dateTime."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise CellProblem("date-time", f"{text!r} is not a date and time: {error}.") from error
-    if moment.tzinfo is None or "T" not in text:
-        raise CellProblem("date-time", f"{text!r} has no offset from UTC: write 2023-02-06T04:17:00+03:00.")
-    return Literal(text, datatype=NamedNode(XSD + "dateTime"))
 
 
 def _crisis(crisis: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
@@ -125,10 +116,12 @@ def _statement(claim: NamedNode, values: Values, context: Context) -> Iterator[C
 
 
 def _amount(text: str | None) -> Decimal | None:
+    """The amount that the text of a value is, if it is one."""
     try:
-        return Decimal(text) if text and text.isascii() else None
-    except InvalidOperation:
+        amount = parse_number(text or "").value
+    except NumberProblem:
         return None
+    return amount if amount >= 0 else None
 
 
 def _event(event: NamedNode, values: Values, _context: Context) -> Iterator[Claim]:
@@ -166,13 +159,13 @@ CRISIS = Kind(
     "crisis",
     {
         "identifier": Field(read_identifier, required=True),
-        "name": Field(read_name, required=True),
+        "name": Field(read_name, required=True, columns=True),
         "occasion_kind": Field(read_concept("occasion-kind"), required=True),
         "disease": Field(read_name),
-        "icd11": Field(read_identifier),
+        "icd11": Field(read_code),
         "start": Field(read_partial_date),
-        "end": Field(read_partial_date),
-        "onset": Field(_read_onset),
+        "end": Field(read_end),
+        "onset": Field(read_onset),
         "affected": Field(_read_affected, many=True),
         "note": Field(read_text, many=True),
         **_SOURCE_FIELDS,
@@ -208,7 +201,7 @@ EVENT = Kind(
         "date": Field(read_partial_date),
         "event_type": Field(read_concept("event-type"), required=True),
         "participant": Field(read_place, required=True, many=True),
-        "description": Field(read_name),
+        "description": Field(read_name, columns=True),
         "related_mission": Field(read_reference("mission"), many=True),
         **_SOURCE_FIELDS,
     },

@@ -8,14 +8,13 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 from pyoxigraph import Triple as Claim
 
-from ingest.fields import Context, Field, Values
-from ingest.resolution.register import Organisation
+from ingest.fields import XSD, Context, Field, Values
+from ingest.resolution.organisations import Organisation
 from ingest.rows import Problem
 from ontology.dates import PartialDate
 from ontology.terms import concept, hd
 
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATE = NamedNode(XSD + "date")
 _DECIMAL = NamedNode(XSD + "decimal")
 _EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")

@@ -9,6 +9,7 @@ from ingest.fields import (
     Field,
     Values,
     read_concept,
+    read_end,
     read_identifier,
     read_name,
     read_number,
@@ -17,6 +18,7 @@ from ingest.fields import (
     read_place,
     read_text,
     read_url,
+    read_usd,
 )
 from ingest.kinds.kind import (
     Claim,
@@ -30,8 +32,8 @@ from ingest.kinds.kind import (
     plain,
     typed,
 )
-from ingest.resolution.register import CellProblem, Organisation, resolve_organisation
-from ingest.rows import Problem
+from ingest.resolution.organisations import Organisation, resolve_organisation
+from ingest.rows import CellProblem, Problem
 from ontology.terms import hd
 
 MISSION_CLASSES = {
@@ -50,7 +52,7 @@ MISSION_CLASSES = {
 
 _FIELDS = {
     "identifier": Field(read_identifier, required=True),
-    "name": Field(read_name, required=True),
+    "name": Field(read_name, required=True, columns=True),
     "sender": Field(read_place, many=True),
     "sending_organisation": Field(read_text, many=True),
     "recipient": Field(read_place, many=True),
@@ -58,11 +60,11 @@ _FIELDS = {
     "mission_type": Field(read_concept("mission-type"), required=True),
     "occasion": Field(read_occasion),
     "start": Field(read_partial_date),
-    "end": Field(read_partial_date),
+    "end": Field(read_end),
     "quantity": Field(read_number),
     "unit": Field(read_text),
     "quantity_kind": Field(read_concept("quantity-kind")),
-    "value_usd": Field(read_number),
+    "value_usd": Field(read_usd),
     "military": Field(read_concept("military")),
     "status": Field(read_concept("status")),
     "programme": Field(read_name),
@@ -108,25 +110,24 @@ def _party_claims(mission: NamedNode, values: Values, context: Context) -> Itera
         ("sender", "sending_organisation", hd.sentBy, hd.sendingOrganisation),
         ("recipient", "receiving_organisation", hd.receivedBy, hd.receivingOrganisation),
     )
-    for places, bodies, role, body_role in roles:
-        named = _named_bodies(values, bodies, context)
-        yield from organisations(
-            mission, body_role, (body for body in named if isinstance(body, Organisation))
-        )
-        parties = values.get(places, ()) or tuple(map(_party_of, named))
+    for field, body_field, role, body_role in roles:
+        places = values.get(field, ())
+        named = [_body(text, body_field, context, places) for text in values.get(body_field, ())]
+        bodies = [body for body in named if isinstance(body, Organisation)]
+        states = [body for body in named if isinstance(body, NamedNode)]
+        yield from organisations(mission, body_role, bodies)
+        parties = [*places, *states] if places else map(_party_of, named)
         yield from (Claim(mission, role, party) for party in parties)
 
 
-def _named_bodies(values: Values, field: str, context: Context) -> list[Organisation | NamedNode]:
-    homes = [*values.get("sender", ()), *values.get("recipient", ())]
-    return [_body(text, field, context, homes) for text in values.get(field, ())]
+def _body(text: str, field: str, context: Context, homes: tuple[NamedNode, ...]) -> Organisation | NamedNode:
+    """What the text names: a state that stands among organisations stays a state.
 
-
-def _body(text: str, field: str, context: Context, homes: list[NamedNode]) -> Organisation | NamedNode:
-    """What the text names: a state that stands among organisations stays a state."""
-    places = context.register.places.find(text.split(" (")[0])
-    if len(places) == 1:
-        return places[0].iri
+    Codes do not count: MAF is the Malaysian Armed Forces here, and not Saint Martin.
+    """
+    states = context.register.places.find_name(text.split(" (")[0])
+    if len(states) == 1:
+        return states[0].iri
     try:
         return resolve_organisation(text, context.register, context.ids, homes)
     except CellProblem as error:
@@ -148,9 +149,9 @@ def _quantity(mission: NamedNode, values: Values, context: Context) -> Iterator[
     unit = first(values, "unit")
     yield Claim(mission, hd.quantity, quantity)
     yield from typed(quantity, hd.Quantity)
-    yield Claim(quantity, hd.amount, decimal(amount))
+    yield Claim(quantity, hd.amount, decimal(amount.value))
     yield from plain(quantity, values, {"unit": hd.unit, "quantity_kind": hd.quantityKind})
-    yield Claim(quantity, hd.asWritten, Literal(f"{amount} {unit or ''}".strip()))
+    yield Claim(quantity, hd.asWritten, Literal(f"{amount.text} {unit or ''}".strip()))
 
 
 def _money(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
@@ -160,7 +161,7 @@ def _money(mission: NamedNode, values: Values, context: Context) -> Iterator[Cla
     money = context.ids.below(mission, "value")
     yield Claim(mission, hd.monetaryValue, money)
     yield from typed(money, hd.Money)
-    yield Claim(money, hd.amount, decimal(amount))
+    yield Claim(money, hd.amount, decimal(amount.value))
     yield Claim(money, hd.currency, Literal("USD"))
 
 
@@ -178,6 +179,25 @@ def _check(values: Values) -> Iterator[Problem]:
     yield from check_order(values)
     if values.get("unit") and not values.get("quantity"):
         yield Problem("unit", values["unit"][0], "quantity", "There is a unit and no quantity.")
+    if values.get("quantity") and not values.get("unit"):
+        message = "There is a quantity and no unit: say what is counted."
+        yield Problem("quantity", str(first(values, "quantity")), "unit", message)
 
 
-MISSION = Kind("mission", "mission", _FIELDS, by_identifier("mission"), _claims, check=_check)
+MISSION = Kind(
+    "mission",
+    "mission",
+    _FIELDS,
+    by_identifier("mission"),
+    _claims,
+    key=(
+        "sender",
+        "sending_organisation",
+        "recipient",
+        "receiving_organisation",
+        "mission_type",
+        "occasion",
+        "start",
+    ),
+    check=_check,
+)

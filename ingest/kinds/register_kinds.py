@@ -1,4 +1,4 @@
-"""The kinds that the register is made of: countries, territories, other names of them, organisations, memberships."""
+"""The kinds that the register is made of: places, their other names, organisations, memberships."""
 
 from collections.abc import Iterator
 
@@ -9,22 +9,25 @@ from ingest.fields import (
     Field,
     Values,
     read_concept,
+    read_end,
+    read_grouping,
     read_identifier,
     read_name,
     read_partial_date,
     read_place,
     read_text,
+    read_word,
 )
-from ingest.kinds.kind import Claim, Kind, dated, first, plain, typed
-from ingest.resolution.register import organisation_iri
+from ingest.kinds.kind import Claim, Kind, check_order, dated, first, plain, typed
+from ingest.resolution.organisations import organisation_iri
 from ontology.terms import hd
 
 _PLACE_FIELDS = {
     "identifier": Field(read_identifier, required=True),
     "iso2": Field(read_identifier),
     "iso_numeric": Field(read_identifier),
-    "name": Field(read_name, required=True),
-    "alt_name": Field(read_name),
+    "name": Field(read_name, required=True, columns=True),
+    "alt_name": Field(read_name, columns=True),
     "code_status": Field(read_concept("code-status"), required=True),
     "note": Field(read_text, many=True),
 }
@@ -66,7 +69,8 @@ def _country_name(place: NamedNode, values: Values, _context: Context) -> Iterat
         if usable:
             yield Claim(place, hd.altName, name)
         else:
-            yield Claim(place, hd.note, Literal(f"Written {name.value!r}: {first(values, 'seen_in')}."))
+            seen = first(values, "seen_in") or "not said where"
+            yield Claim(place, hd.note, Literal(f"Written {name.value!r}: {seen}."))
 
 
 def _named_place(values: Values, _context: Context) -> NamedNode | None:
@@ -89,7 +93,7 @@ def _organisation(organisation: NamedNode, values: Values, _context: Context) ->
 
 def _organisation_iri(values: Values, context: Context) -> NamedNode | None:
     name = first(values, "name")
-    return organisation_iri(context.ids, name.value, first(values, "home")) if name else None
+    return organisation_iri(context.ids, name.value, values.get("home", ())) if name else None
 
 
 def _membership(membership: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
@@ -97,8 +101,7 @@ def _membership(membership: NamedNode, values: Values, context: Context) -> Iter
     yield from plain(
         membership, values, {"member": hd.member, "note": hd.note, "membership_status": hd.membershipStatus}
     )
-    for grouping in context.register.organisations.find(first(values, "grouping") or ""):
-        yield Claim(membership, hd.grouping, grouping.iri)
+    yield Claim(membership, hd.grouping, first(values, "grouping"))
     yield from dated(membership, values, "start", "end")
     yield from _rival_start(membership, values, context)
 
@@ -109,16 +112,16 @@ def _rival_start(membership: NamedNode, values: Values, context: Context) -> Ite
     if other is None:
         return
     claim = context.ids.below(membership, "rival-start")
-    publisher = first(values, "rival_publisher")
-    issuer = context.ids.hashed("publisher", publisher)
     yield from typed(claim, hd.Claim)
     yield Claim(claim, hd.about, membership)
     yield Claim(claim, hd["property"], Literal("start"))
     yield Claim(claim, hd["value"], Literal(other.edtf))
     yield from dated(claim, {"start": (other,)}, "start")
-    yield Claim(claim, hd.claimedBy, issuer)
-    yield from typed(issuer, hd.Publisher)
-    yield Claim(issuer, hd.name, Literal(publisher))
+    for publisher in values.get("rival_publisher", ()):
+        issuer = context.ids.hashed("publisher", publisher)
+        yield Claim(claim, hd.claimedBy, issuer)
+        yield from typed(issuer, hd.Publisher)
+        yield Claim(issuer, hd.name, Literal(publisher))
 
 
 def _membership_iri(values: Values, context: Context) -> NamedNode | None:
@@ -138,7 +141,7 @@ COUNTRY_NAME = Kind(
     {
         "place": Field(read_place, required=True),
         "name": Field(read_name, required=True),
-        "use": Field(read_text, required=True),
+        "use": Field(read_word("name", "context"), required=True),
         "seen_in": Field(read_text),
     },
     _named_place,
@@ -149,12 +152,12 @@ ORGANISATION = Kind(
     "organisation",
     "organisation",
     {
-        "name": Field(read_name, required=True),
+        "name": Field(read_name, required=True, columns=True),
         "alias": Field(read_name, many=True),
-        "short_name": Field(read_name),
+        "short_name": Field(read_name, columns=True),
         "home": Field(read_place),
         "organisation_kind": Field(read_concept("organisation-kind")),
-        "grouping": Field(read_text),
+        "grouping": Field(read_word("yes", "no")),
         "note": Field(read_text, many=True),
     },
     _organisation_iri,
@@ -166,14 +169,15 @@ MEMBERSHIP = Kind(
     {
         "member": Field(read_place, required=True),
         "name": Field(read_text),
-        "grouping": Field(read_text, required=True),
+        "grouping": Field(read_grouping, required=True),
         "membership_status": Field(read_concept("membership-status"), required=True),
         "start": Field(read_partial_date),
-        "end": Field(read_partial_date),
+        "end": Field(read_end),
         "rival_start": Field(read_partial_date),
         "rival_publisher": Field(read_text),
         "note": Field(read_text, many=True),
     },
     _membership_iri,
     _membership,
+    check=check_order,
 )

@@ -1,16 +1,20 @@
 """CSV and TSV to rows, each with the line on which it begins.
 
-A broken row costs only itself. Where a quotation mark is opened and never closed in a way that gives a whole row,
-the line on which it stands is a bad row and reading goes on with the next line: an unclosed quote can never
-swallow the rest of a file (Python's csv module gives one row for all of it).
+A broken row costs only itself. Where a quotation mark is opened and never closed in a way that gives a whole
+row, the line on which it stands is a bad row and reading goes on with the next line: an unclosed quote can
+never swallow the rest of a file (Python's csv module gives one row for all of it).
 """
 
 import csv
-import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from ingest.readers.lines import Lines
+from ingest.readers.signatures import refuse_other_formats
 from ingest.rows import BadRow, FileRejected, Problem, Row
 from ontology.errors import OutsideFailure
 
@@ -19,19 +23,9 @@ MAX_CELL_CHARACTERS = 131_072
 MAX_COLUMNS = 1_000
 MAX_LINES_A_ROW = 10_000
 
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a zip container such as XLSX or ODS"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel (XLS) file"),
-    (b"%PDF", "a PDF document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"PAR1", "a Parquet file"),
-    (b"\xff\xfe", "text in UTF-16"),
-    (b"\xfe\xff", "text in UTF-16"),
-    (b"<?xml", "an XML document"),
-    (b"<!DOCTYPE", "an HTML or XML page"),
-    (b"<html", "an HTML page"),
-)
 _BOM = b"\xef\xbb\xbf"
+_UNDECODED = re.compile("[\udc80-\udcff]")
+"""Bytes that are not in the file's encoding: Python keeps each as a lone surrogate (PEP 383)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,163 +36,173 @@ class CsvForm:
     delimiter: str = ","
 
 
-def read_csv(path: Path, form: CsvForm) -> Iterator[Row | BadRow]:
-    """The rows of a CSV file in order, bad ones among them: as many come out as stand in the file.
-
-    Raises FileRejected when the file has no readable header or is not a CSV file at all, and OutsideFailure
-    when it cannot be opened.
-    """
-    try:
-        with path.open("rb") as file:
-            _refuse_other_formats(path, file.read(512))
-            file.seek(0)
-            lines = _Lines(file, path)
-            header = _read_header(lines, form, path)
-            yield from _read_rows(lines, form, header)
-    except OSError as error:
-        raise OutsideFailure(
-            f"{path} cannot be read: {error.strerror}.", hint="Check its name and rights."
-        ) from error
+PLAIN_CSV = CsvForm()
 
 
-def read_header(path: Path, form: CsvForm) -> tuple[str, ...]:
-    """The column names of a CSV file; raises as `read_csv` does."""
-    with path.open("rb") as file:
-        _refuse_other_formats(path, file.read(512))
-        file.seek(0)
-        return _read_header(_Lines(file, path), form, path)
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A CSV file: where its bytes are, how it is written, and the name by which a person knows it."""
 
+    path: Path
+    form: CsvForm
+    name: str
 
-class _Lines:
-    """Physical lines with their numbers; lines can be given back."""
+    def header(self) -> tuple[str, ...]:
+        """The column names; raises as `rows` does."""
+        with self._opened() as file:
+            return self._header(Lines(file, self.name, MAX_ROW_BYTES))
 
-    def __init__(self, file: io.BufferedReader, path: Path) -> None:
-        self._file = file
-        self._path = path
-        self._returned: list[bytes] = []
-        self.number = 0
+    def rows(self) -> Iterator[Row | BadRow]:
+        """The rows in order, bad ones among them: as many as stand in the file. Blank lines are no rows.
 
-    def next(self) -> bytes:
-        """The next line with its end, or nothing at the end of the file."""
-        line = self._returned.pop() if self._returned else self._file.readline(MAX_ROW_BYTES + 1)
-        if len(line) > MAX_ROW_BYTES:
+        Raises FileRejected when the file has no readable header, is not a CSV file at all, or has a line that
+        is too long to be one, and OutsideFailure when it cannot be read.
+        """
+        try:
+            with self._opened() as file:
+                lines = Lines(file, self.name, MAX_ROW_BYTES)
+                header = self._header(lines)
+                while line := lines.next():
+                    if line.strip(b" \r\n"):
+                        yield _row(_record(line, lines, self.form, len(header)), header, self.form)
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def ends_whole(self) -> bool:
+        """Whether the last line has a line end, so that nothing was cut off in the middle of it."""
+        with self._opened() as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - 1))
+            return file.read(1) == b"\n"
+
+    def _opened(self) -> BinaryIO:
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> OutsideFailure:
+        return OutsideFailure(
+            f"{self.name} cannot be read: {error.strerror}.", hint="Check its name and rights."
+        )
+
+    def _header(self, lines: Lines) -> tuple[str, ...]:
+        refuse_other_formats(self.name, lines.head())
+        first = lines.next().removeprefix(_BOM)
+        if not first.strip():
             raise FileRejected(
-                f"{self._path}, line {self.number + 1}: the line is longer than {MAX_ROW_BYTES:,} bytes.",
-                hint="Check the line ends and the quotation marks of the file.",
+                f"{self.name}, line 1: the file is empty: not even a header.", hint="Was it written whole?"
             )
-        self.number += bool(line)
-        return line
+        record = _record(first, lines, self.form)
+        if isinstance(record.cells, Problem):
+            raise FileRejected(f"{self.name}, line 1: the header cannot be read: {record.cells.message}")
+        header = tuple(cell.strip() for cell in record.cells)
+        self._check_header(header)
+        return header
 
-    def give_back(self, lines: list[bytes]) -> None:
-        """Puts lines back, to be read again in their order."""
-        self._returned.extend(reversed(lines))
-        self.number -= len(lines)
-
-
-def _refuse_other_formats(path: Path, head: bytes) -> None:
-    found = next((what for signature, what in _SIGNATURES if head.startswith(signature)), "")
-    if not found and b"\0" in head:
-        found = "a binary file"
-    if found:
-        raise FileRejected(
-            f"{path}, line 1, column 1: this is {found}, not CSV.",
-            hint="Export it as CSV in UTF-8, or name a source spec of its own format.",
-        )
-
-
-def _read_header(lines: _Lines, form: CsvForm, path: Path) -> tuple[str, ...]:
-    first = lines.next().removeprefix(_BOM)
-    if not first.strip():
-        raise FileRejected(
-            f"{path}, line 1: the file is empty: not even a header.", hint="Was it written whole?"
-        )
-    try:
-        header = tuple(_cells(first, form))
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise FileRejected(f"{path}, line 1: the header cannot be read: {error}.") from error
-    repeated = sorted({name for name in header if header.count(name) > 1})
-    if repeated:
-        raise FileRejected(
-            f"{path}, line 1, column {header.index(repeated[0]) + 1}: the column {repeated[0]!r} stands twice in the header.",
-            hint="Give each column a name of its own.",
-        )
-    if len(header) > MAX_COLUMNS:
-        raise FileRejected(f"{path}, line 1: {len(header):,} columns are more than {MAX_COLUMNS:,}.")
-    return header
+    def _check_header(self, header: tuple[str, ...]) -> None:
+        if len(header) > MAX_COLUMNS:
+            raise FileRejected(
+                f"{self.name}, line 1: {len(header):,} columns are more than {MAX_COLUMNS:,}.",
+                hint="Check the delimiter in the source spec, and the line ends of the file.",
+            )
+        name, count = Counter(header).most_common(1)[0]
+        if count > 1:
+            at = [number for number, column in enumerate(header, 1) if column == name]
+            raise FileRejected(
+                f"{self.name}, line 1, column {at[1]}: the column {name!r} stands twice in the header.",
+                hint="Give each column a name of its own.",
+            )
+        if any(_UNDECODED.search(column) for column in header):
+            raise FileRejected(
+                f"{self.name}, line 1: the header is not {self.form.encoding}.",
+                hint="Name the file's encoding in the source spec, at format/encoding.",
+            )
 
 
-def _cells(record: bytes, form: CsvForm) -> list[str]:
-    text = record.decode(form.encoding).removesuffix("\n").removesuffix("\r")
-    if '"' not in text and "\r" not in text:
-        return text.split(form.delimiter)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True))
-    if len(rows) != 1:
-        raise csv.Error("a line end stands outside of quotation marks")
-    return rows[0]
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The bytes of a row, the line on which it begins, and its cells, or why it has none."""
+
+    line: int
+    raw: bytes
+    cells: list[str] | Problem
 
 
-def _read_rows(lines: _Lines, form: CsvForm, header: tuple[str, ...]) -> Iterator[Row | BadRow]:
-    while line := lines.next():
-        if line.strip():
-            yield _read_row(line, lines, form, header)
+def _record(first: bytes, lines: Lines, form: CsvForm, width: int | None = None) -> _Record:
+    """The record that begins with a line, and takes as many more lines as its quotation marks say.
 
-
-def _read_row(line: bytes, lines: _Lines, form: CsvForm, header: tuple[str, ...]) -> Row | BadRow:
+    Where no row as wide as the header comes out, the line is a record by itself, others are given back.
+    """
     number = lines.number
-    record, more = line, list[bytes]()
-    while record.count(b'"') % 2 and len(more) < MAX_LINES_A_ROW and len(record) <= MAX_ROW_BYTES:
-        following = lines.next()
-        if not following:
-            break
-        more.append(following)
-        record += following
-    row = _row(number, record, form, header)
-    if isinstance(row, BadRow) and more:
-        lines.give_back(more)
-        return BadRow(number, _shown(line), _UNCLOSED)
-    return row
-
-
-def _row(number: int, record: bytes, form: CsvForm, header: tuple[str, ...]) -> Row | BadRow:
+    body = first.removesuffix(b"\n").removesuffix(b"\r")
+    if b'"' not in body and b"\r" not in body:
+        return _Record(number, first, _decoded(body, form).split(form.delimiter))
+    taken = [first]
     try:
-        cells = _cells(record, form)
-    except UnicodeDecodeError as error:
-        return _undecodable(number, record, form, error)
+        cells = next(csv.reader(_taking(taken, lines, form), delimiter=form.delimiter, strict=True))
+        problem = _QUOTE if len(taken) > 1 and len(cells) != (width or len(cells)) else None
     except csv.Error as error:
-        return BadRow(
-            number, _shown(record), (Problem("", "", "csv-syntax", f"The row is not CSV: {error}."),)
-        )
-    if len(cells) != len(header):
-        return _wrong_count(number, record, cells, header)
-    long = [name for name, cell in zip(header, cells, strict=True) if len(cell) > MAX_CELL_CHARACTERS]
-    if long:
-        message = f"The cell has more than {MAX_CELL_CHARACTERS:,} characters."
-        return BadRow(
-            number, _shown(record), tuple(Problem(name, "", "cell-length", message) for name in long)
-        )
-    return Row(number, dict(zip(header, cells, strict=True)), record.decode(form.encoding))
+        problem = _syntax_problem(error, several=len(taken) > 1)
+    if problem:
+        lines.give_back(taken[1:])
+        return _Record(number, first, problem)
+    return _Record(number, b"".join(taken), cells)
 
 
-_UNCLOSED = (
-    Problem(
-        "", '"', "csv-quote", "A quotation mark is opened and not closed in a way that makes a whole row."
-    ),
+_QUOTE = Problem(
+    "", '"', "csv-quote", "A quotation mark is opened and not closed so that a whole row comes out."
 )
 
 
-def _wrong_count(number: int, record: bytes, cells: list[str], header: tuple[str, ...]) -> BadRow:
-    at = header[len(cells)] if len(cells) < len(header) else f"after {header[-1]}"
-    value = "" if len(cells) < len(header) else cells[len(header)]
-    message = f"The row has {len(cells)} columns, the header {len(header)}: is a delimiter missing, extra or unquoted?"
-    return BadRow(number, _shown(record), (Problem(at, value, "column-count", message),))
+def _decoded(line: bytes, form: CsvForm) -> str:
+    return line.decode(form.encoding, errors="surrogateescape")
 
 
-def _undecodable(number: int, record: bytes, form: CsvForm, error: UnicodeDecodeError) -> BadRow:
-    column = record[: error.start].count(form.delimiter.encode()) + 1
-    message = f"Byte {error.start + 1} of the row is not {form.encoding}; the source spec names the encoding."
-    value = record[error.start : error.end].hex()
-    return BadRow(number, _shown(record), (Problem(f"column {column}", value, "encoding", message),))
+def _taking(taken: list[bytes], lines: Lines, form: CsvForm) -> Iterator[str]:
+    """The lines for a record: the one taken, then others while it can still be one row; each is noted."""
+    yield _decoded(taken[0], form)
+    size = len(taken[0])
+    while size <= MAX_ROW_BYTES and len(taken) < MAX_LINES_A_ROW and (following := lines.next()):
+        size += len(following)
+        taken.append(following)
+        yield _decoded(following, form)
 
 
-def _shown(record: bytes) -> str:
-    return record.decode("utf-8", errors="backslashreplace").rstrip("\r\n")
+def _syntax_problem(error: csv.Error, *, several: bool) -> Problem:
+    if "field larger than" in str(error):
+        return Problem("", "", "cell-length", f"A cell has more than {MAX_CELL_CHARACTERS:,} characters.")
+    if several or "unexpected end" in str(error):
+        return _QUOTE
+    return Problem("", "", "csv-syntax", f"The row is not CSV: {error}.")
+
+
+def _row(record: _Record, header: tuple[str, ...], form: CsvForm) -> Row | BadRow:
+    raw = _shown(record.raw, form)
+    if isinstance(record.cells, Problem):
+        return BadRow(record.line, raw, (record.cells,))
+    if problems := tuple(_cell_problems(record.cells, header, form)):
+        return BadRow(record.line, raw, problems)
+    return Row(record.line, dict(zip(header, record.cells, strict=True)), raw)
+
+
+def _cell_problems(cells: list[str], header: tuple[str, ...], form: CsvForm) -> Iterator[Problem]:
+    if len(cells) != len(header):
+        at = header[len(cells)] if len(cells) < len(header) else f"after {header[-1]}"
+        message = (
+            f"The row has {len(cells)} columns, the header {len(header)}: a delimiter lacks or is not quoted."
+        )
+        yield Problem(at, "", "column-count", message)
+        return
+    for name, cell in zip(header, cells, strict=True):
+        if len(cell) > MAX_CELL_CHARACTERS:
+            message = f"The cell has more than {MAX_CELL_CHARACTERS:,} characters."
+            yield Problem(name, "", "cell-length", message)
+        elif bad := _UNDECODED.search(cell):
+            byte = f"{ord(bad[0]) - 0xDC00:02x}"
+            message = f"The byte {byte} is not {form.encoding}; the source spec names the encoding."
+            yield Problem(name, byte, "encoding", message)
+
+
+def _shown(raw: bytes, form: CsvForm) -> str:
+    return raw.decode(form.encoding, errors="backslashreplace").rstrip("\r\n")

@@ -1,7 +1,8 @@
 """The countries of ISO 3166-1 as rows, with their names in many languages.
 
-Codes and official names come from `pycountry` (Debian's iso-codes), names from `babel` (Unicode CLDR). The table is a
-pure function of the two pinned packages; it is written as a CSV file so that it is kept and cited as any other.
+Codes and official names come from `pycountry` (Debian's iso-codes), names from `babel` (Unicode CLDR). The
+table is a pure function of the two pinned packages; it is written as a CSV file so that it is kept and cited
+as any other.
 """
 
 import csv

@@ -1,15 +1,17 @@
 """Names to things: a table from normal names to the things that bear them."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
+from rapidfuzz import fuzz, process
 
 from ingest.normalise import normal_name
 
 LONGEST_GUESS = 100
-"""Characters beyond which a text is no misspelt name, and comparing it with thousands of names takes too long."""
+"""Characters beyond which a text is no misspelt name, and comparing it with thousands of names is slow."""
+NEAR = 80
+"""How alike two names must be, of 100, for one to be a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,7 @@ class NameTable:
     (True, ())
     """
 
-    def __init__(
-        self, names: Iterable[tuple[str, Named]], codes: Iterable[tuple[str, Named]] = ()
-    ) -> None:
+    def __init__(self, names: Iterable[tuple[str, Named]], codes: Iterable[tuple[str, Named]] = ()) -> None:
         self._names = _table((normal_name(name), thing) for name, thing in names)
         self._codes = _table(codes)
         self._sorted = sorted(self._names)
@@ -52,7 +52,7 @@ class NameTable:
         """The first thing whose name is spelt nearly so, for a hint to a person."""
         if len(text) > LONGEST_GUESS:
             return None
-        near = difflib.get_close_matches(normal_name(text), self._sorted, n=1, cutoff=0.8)
+        near = process.extractOne(normal_name(text), self._sorted, scorer=fuzz.ratio, score_cutoff=NEAR)
         return self._names[near[0]][0] if near else None
 
 

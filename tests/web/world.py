@@ -4,6 +4,7 @@ The names and shapes are those of real records; the records, documents and grade
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 IDS = "https://w3id.org/health-diplomacy/id/"
@@ -34,172 +35,32 @@ CLASSES = {
     "vaccines": "VaccineDonation",
     "evacuation": "MedicalEvacuation",
 }
-MISSIONS = (
-    (
-        "HDM-0001",
-        "Egyptian field hospital at Bagram",
-        "EGY",
-        "AFG",
-        "field-hospital",
-        "",
-        "2003",
-        "completed",
-    ),
-    (
-        "HDM-0002",
-        "Jordan field hospital for Bam",
-        "JOR",
-        "IRN",
-        "field-hospital",
-        "CRI-002",
-        "2003-12",
-        "completed",
-    ),
-    ("HDM-0003", "Turkish aid to Bam", "TUR", "IRN", "equipment", "CRI-002", "2003-12-28", "delivered"),
-    (
-        "HDM-0004",
-        "Pakistani medical team for Bam",
-        "PAK",
-        "IRN",
-        "medical-team",
-        "CRI-002",
-        "2004-01",
-        "completed",
-    ),
-    ("HDM-0005", "Turkish masks to Italy", "TUR", "ITA", "equipment", "CRI-001", "2020-04-01", "delivered"),
-    (
-        "HDM-0006",
-        "Egyptian supplies to Italy",
-        "EGY",
-        "ITA",
-        "equipment",
-        "CRI-001",
-        "2020-04-04",
-        "delivered",
-    ),
-    (
-        "HDM-0007",
-        "Emirati aid flight to Italy",
-        "ARE",
-        "ITA",
-        "equipment",
-        "CRI-001",
-        "2020-04-06",
-        "delivered",
-    ),
-    (
-        "HDM-0008",
-        "Emirati aid flight to Iran",
-        "ARE",
-        "IRN",
-        "equipment",
-        "CRI-001",
-        "2020-03-16",
-        "delivered",
-    ),
-    ("HDM-0009", "Turkish aid to Pakistan", "TUR", "PAK", "equipment", "CRI-001", "2020-04-22", "delivered"),
-    (
-        "HDM-0010",
-        "Vaccines to Northern Cyprus",
-        "TUR",
-        "XNC",
-        "vaccines",
-        "CRI-001",
-        "2021-01-14",
-        "delivered",
-    ),
-    (
-        "HDM-0011",
-        "Jordanian field hospital in Beirut",
-        "JOR",
-        "LBN",
-        "field-hospital",
-        "CRI-023",
-        "2020-08-06",
-        "",
-    ),
-    (
-        "HDM-0012",
-        "Egyptian hospital in Beirut",
-        "EGY",
-        "LBN",
-        "field-hospital",
-        "CRI-023",
-        "2020-08-05",
-        "operating",
-    ),
-    (
-        "HDM-0013",
-        "Turkish team in Beirut",
-        "TUR",
-        "LBN",
-        "medical-team",
-        "CRI-023",
-        "2020-08-06",
-        "completed",
-    ),
-    (
-        "HDM-0014",
-        "Iranian hospital in Beirut",
-        "IRN",
-        "LBN",
-        "field-hospital",
-        "CRI-023",
-        "2020-08-05",
-        "completed",
-    ),
-    (
-        "HDM-0015",
-        "Pakistani team in Adıyaman",
-        "PAK",
-        "TUR",
-        "medical-team",
-        "CRI-018",
-        "2023-02-07",
-        "completed",
-    ),
-    (
-        "HDM-0016",
-        "Emirati hospital in Gaziantep",
-        "ARE",
-        "TUR",
-        "field-hospital",
-        "CRI-018",
-        "2023-02",
-        "operating",
-    ),
-    (
-        "HDM-0017",
-        "Jordanian hospital, announced",
-        "JOR",
-        "TUR",
-        "field-hospital",
-        "CRI-018",
-        "2023-02-08",
-        "announced",
-    ),
-    ("HDM-0018", "Emirati aid to Syria", "ARE", "SYR", "equipment", "CRI-018", "2023-02-08", "delivered"),
-    (
-        "HDM-0019",
-        "Italian hospital in Antakya",
-        "ITA",
-        "TUR",
-        "field-hospital",
-        "CRI-018",
-        "2023-02-14",
-        "completed",
-    ),
-    (
-        "HDM-0020",
-        "Evacuation of the wounded to Türkiye",
-        "TUR",
-        "AFG",
-        "evacuation",
-        "",
-        "2021-08",
-        "refused",
-    ),
+MISSIONS = tuple(
+    tuple(row.split("|"))
+    for row in """\
+HDM-0001|Egyptian field hospital at Bagram|EGY|AFG|field-hospital||2003|completed
+HDM-0002|Jordan field hospital for Bam|JOR|IRN|field-hospital|CRI-002|2003-12|completed
+HDM-0003|Turkish aid to Bam|TUR|IRN|equipment|CRI-002|2003-12-28|delivered
+HDM-0004|Pakistani medical team for Bam|PAK|IRN|medical-team|CRI-002|2004-01|completed
+HDM-0005|Turkish masks to Italy|TUR|ITA|equipment|CRI-001|2020-04-01|delivered
+HDM-0006|Egyptian supplies to Italy|EGY|ITA|equipment|CRI-001|2020-04-04|delivered
+HDM-0007|Emirati aid flight to Italy|ARE|ITA|equipment|CRI-001|2020-04-06|delivered
+HDM-0008|Emirati aid flight to Iran|ARE|IRN|equipment|CRI-001|2020-03-16|delivered
+HDM-0009|Turkish aid to Pakistan|TUR|PAK|equipment|CRI-001|2020-04-22|delivered
+HDM-0010|Vaccines to Northern Cyprus|TUR|XNC|vaccines|CRI-001|2021-01-14|delivered
+HDM-0011|Jordanian field hospital in Beirut|JOR|LBN|field-hospital|CRI-023|2020-08-06|
+HDM-0012|Egyptian hospital in Beirut|EGY|LBN|field-hospital|CRI-023|2020-08-05|operating
+HDM-0013|Turkish team in Beirut|TUR|LBN|medical-team|CRI-023|2020-08-06|completed
+HDM-0014|Iranian hospital in Beirut|IRN|LBN|field-hospital|CRI-023|2020-08-05|completed
+HDM-0015|Pakistani team in Adıyaman|PAK|TUR|medical-team|CRI-018|2023-02-07|completed
+HDM-0016|Emirati hospital in Gaziantep|ARE|TUR|field-hospital|CRI-018|2023-02|operating
+HDM-0017|Jordanian hospital, announced|JOR|TUR|field-hospital|CRI-018|2023-02-08|announced
+HDM-0018|Emirati aid to Syria|ARE|SYR|equipment|CRI-018|2023-02-08|delivered
+HDM-0019|Italian hospital in Antakya|ITA|TUR|field-hospital|CRI-018|2023-02-14|completed
+HDM-0020|Evacuation of the wounded to Türkiye|TUR|AFG|evacuation||2021-08|refused""".splitlines()
 )
+"""Identifier, name, sender, recipient, type, crisis, start, status."""
+
 DONE = {"delivered", "operating", "completed"}
 
 DOCUMENT = IDS + "document/bagram"
@@ -288,7 +149,14 @@ def _crises(world: World) -> None:
         graph = _record(world, "crises", key)
         iri = IDS + "crisis/hdm/" + key
         world.node(
-            iri, label, "Crisis", "Occasion", name_en=name, occasionKind=kind, start=start, graphs=[graph]
+            iri,
+            label,
+            "Crisis",
+            "Occasion",
+            name_en=name,
+            occasionKind=kind,
+            start=date.fromisoformat(start),
+            graphs=[graph],
         )
     world.edge(IDS + "crisis/hdm/CRI-023", "AFFECTED", country("LBN"), graphs=[record("crises", "CRI-023")])
 
@@ -326,8 +194,8 @@ def _mission(world: World, *row: str) -> None:
         "name_en": name,
         "missionType": kind,
         "militaryInvolvement": "unknown",
-        "start": earliest,
-        "startLatest": latest,
+        "start": date.fromisoformat(earliest),
+        "startLatest": date.fromisoformat(latest),
         "startEdtf": start,
         **({"status": status} if status else {}),
     }
@@ -367,7 +235,7 @@ def _evidence(world: World) -> None:
     told = _record(world, "claims", "CLM-0001")
     claim = {"property": "throughput", "value": "450", "unit": "patients a week", "qualifier": "as of 2008"}
     world.node(
-        CLAIM, "Claim", **claim, identifier="CLM-0001", date="2008-01-01", dateEdtf="2008", graphs=[told]
+        CLAIM, "Claim", **claim, identifier="CLM-0001", date=date(2008, 1, 1), dateEdtf="2008", graphs=[told]
     )
     world.edge(CLAIM, "ABOUT", first, graphs=[told])
     world.edge(CLAIM, "CLAIMED_BY", PUBLISHER, graphs=[told])
@@ -377,7 +245,7 @@ def _evidence(world: World) -> None:
     event = {
         "description": "Visit of the minister",
         "eventType": "visit",
-        "date": "2005-10-01",
+        "date": date(2005, 10, 1),
         "dateEdtf": "2005-10",
     }
     world.node(EVENT, "DiplomaticEvent", "Event", **event, graphs=[seen])

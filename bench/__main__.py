@@ -1,0 +1,8 @@
+"""Runs the benchmarks and prints their figures: medians of paired runs, and the ratio to the peer."""
+
+from bench.codec import bench_codec
+from bench.demo import bench_demo
+
+if __name__ == "__main__":
+    bench_codec()
+    bench_demo()

@@ -1,0 +1,100 @@
+"""One row read: the values of its fields, what was repaired in it, and every problem found."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.fields import Context, Field, Repaired, Values
+from ingest.rows import CellProblem, Problem, Repair, Row, cut
+from ingest.source_spec import ColumnSpec, SourceSpec, SpecProblem
+
+MOST_PROBLEMS = 50
+"""Problems told of one row; a row with more is wrong as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a row says: its values by field, and what was found on the way."""
+
+    values: Values
+    problems: tuple[Problem, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+def read_row(row: Row, fields: Mapping[str, Field], context: Context) -> Reading:
+    """The values of a row, and every problem found in it."""
+    values: dict[str, tuple[Any, ...]] = dict(context.constants)
+    problems: list[Problem] = []
+    repairs: list[Repair] = []
+    for column in context.spec.columns:
+        found: list[Any] = []
+        for part in _parts(row.cells[column.column], column):
+            try:
+                meaning = _meaning(part, column)
+                value = fields[column.field].read(meaning, column, context) if meaning else None
+            except CellProblem as error:
+                problems.append(error.in_column(column.column, part))
+                if len(problems) >= MOST_PROBLEMS:
+                    return Reading(values, (*problems, _TOO_MANY))
+                continue
+            if isinstance(value, Repaired):
+                repairs.append(Repair(column.column, cut(part), value.reason))
+                value = value.value
+            found += [] if value is None else [value]
+        values[column.field] = values.get(column.field, ()) + tuple(found)
+    problems.extend(_missing(values, problems, fields, context.spec))
+    return Reading(values, tuple(problems), tuple(repairs))
+
+
+_TOO_MANY = Problem(
+    "", "", "too-many-problems", f"The row has {MOST_PROBLEMS} problems; the rest was not read."
+)
+
+
+def read_constants(fields: Mapping[str, Field], context: Context) -> Values:
+    """The values of the fields that are the same in every row; SpecProblem where one cannot be read."""
+    values = {}
+    for name, text in (context.spec.constants or {}).items():
+        try:
+            value = fields[name].read(text, ColumnSpec("", name), context)
+        except CellProblem as error:
+            raise SpecProblem(f"The source spec {context.spec.path}, at constants/{name}: {error}") from error
+        values[name] = (value.value if isinstance(value, Repaired) else value,)
+    return values
+
+
+def _parts(text: str, column: ColumnSpec) -> Iterator[str]:
+    """The values in a cell: stripped, without empty ones unless the reviewed list says what those mean."""
+    for part in _split(text, column):
+        repaired = (column.repairs or {}).get(part)
+        yield from (
+            piece
+            for piece in ([part] if repaired is None else _split(repaired, column))
+            if piece or "" in (column.values or {})
+        )
+
+
+def _split(text: str, column: ColumnSpec) -> list[str]:
+    return [part.strip() for part in (text.split(column.split) if column.split else [text])]
+
+
+def _meaning(part: str, column: ColumnSpec) -> str:
+    if column.values is None:
+        return part
+    try:
+        return column.values[part]
+    except KeyError:
+        allowed = ", ".join(repr(value) for value in column.values)
+        raise CellProblem(
+            "known-value", f"{cut(part)!r} is not in the source spec's list: {allowed}."
+        ) from None
+
+
+def _missing(
+    values: Values, problems: list[Problem], fields: Mapping[str, Field], spec: SourceSpec
+) -> Iterator[Problem]:
+    blamed = {problem.column for problem in problems}
+    for column in spec.columns:
+        if fields[column.field].required and not values[column.field] and column.column not in blamed:
+            name = column.field.replace("_", " ")
+            yield Problem(column.column, "", "required", f"The {name} is missing.")
