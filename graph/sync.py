@@ -9,7 +9,7 @@ from graph.reader import GraphReader
 from graph.registry import Registry
 from graph.writer import GraphWriter, Marker
 from ontology.errors import HakimError
-from ontology.nquads import digest_of_lines
+from ontology.nquads import digest_of_lines, lines_of
 from records.journal import Journal
 
 Progress = Callable[[int, int], None]
@@ -105,7 +105,7 @@ def _check_counts(journal: Journal, writer: GraphWriter) -> None:
 
 def verify(journal: Journal, reader: GraphReader, registry: Registry) -> Verification:
     """Reads the store and the graph whole and compares them fact by fact."""
-    stored = {line for text in journal.texts() for line in text.splitlines(keepends=True)}
+    stored = {line for text in journal.texts() for line in lines_of(text)}
     shown = set(sorted_lines(all_quads(reader, registry)))
     return Verification(
         digest_of_lines(sorted(stored)),

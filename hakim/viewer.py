@@ -1,6 +1,6 @@
 """The viewer's application on this home's graph, index of names and store of record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from flask import Flask
@@ -8,6 +8,7 @@ from flask import Flask
 from graph.search import NameIndex
 from hakim.graph_session import reading
 from hakim.settings import Settings
+from ontology.terms import notations
 from records.store import Store
 from web.app import create_app
 from web.config import ViewerConfig
@@ -22,9 +23,30 @@ def viewer(settings: Settings) -> Iterator[Flask]:
         graph = CypherGraph(session.reader.run)
         index = NameIndex.build(graph.names())
         try:
-            yield create_app(ViewerConfig(graph, index.find, lambda records: evidence(settings, records)))
+            yield create_app(
+                ViewerConfig(
+                    graph,
+                    index.find,
+                    lambda records: evidence(settings, records),
+                    handling=strictest(row["marking"] for row in session.reader.run(_MARKINGS, {})),
+                )
+            )
         finally:
             index.close()
+
+
+_MARKINGS = "MATCH (r:Record) RETURN DISTINCT r.marking AS marking"
+
+
+def strictest(markings: Iterable[str | None]) -> str:
+    """The strictest of markings; "" when there is one that is none of ours, or none at all.
+
+    >>> strictest(["green", "clear"]), strictest(["clear", None])
+    ('green', '')
+    """
+    order = notations("marking")
+    found = [order.index(marking) if marking in order else -1 for marking in markings]
+    return order[max(found)] if found and min(found) >= 0 else ""
 
 
 def evidence(settings: Settings, records: Sequence[str]) -> list[Sighting]:

@@ -20,9 +20,12 @@ class ViewerConfig:
 
     `find` answers a search with at most so many matches; `evidence` gives sightings of records. `hosts` are
     the names that the viewer answers to: another name is a site made to point here (DNS rebinding).
+    `handling` is the strictest marking in the graph, shown on every page, since counts, ties and drawings rest
+    on all records; "" says that one record has none of our markings.
     """
 
     graph: ViewerGraph
     find: Callable[[str, int], Sequence[Match]]
     evidence: Callable[[Sequence[str]], Sequence[Sighting]] = no_evidence
     hosts: frozenset[str] = LOOPBACK_NAMES
+    handling: str | None = None

@@ -12,8 +12,6 @@ from web.picture import Teller
 LINKS_SHOWN = 12
 CLAIMS_SHOWN = 100
 
-MARKINGS = ("clear", "green", "amber", "amber-strict", "red")
-"""From free to closed. What carries no marking may not be released at all."""
 
 RELATIONS = (
     "SENT_BY",
@@ -55,14 +53,6 @@ class EntityPage:
     incoming: tuple[LinkGroup, ...]
     sources: tuple[Source, ...]
     more_sources: int
-
-    @property
-    def handling(self) -> str:
-        """The strictest marking of the sources; nothing where one has none."""
-        markings = [source.record.marking for source in self.sources]
-        if not markings or not set(markings) <= set(MARKINGS):
-            return ""
-        return max(markings, key=MARKINGS.index)
 
 
 def entity_page(config: ViewerConfig, subject: Subject, teller: Teller) -> EntityPage:

@@ -32,14 +32,23 @@ def serve(app: Flask, host: str, port: int) -> None:
             f"The viewer cannot be served on {host}: it knows no users, so it stays on this machine.",
             hint="Use 127.0.0.1, and an SSH tunnel from elsewhere.",
         )
+    with _listener(host, port) as listener:
+        # `ident` would name the server and its version in every answer.
+        waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None).run()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
     except OSError as error:
+        listener.close()
         raise NotServed(
             f"Port {port} of {host} cannot be used: {error.strerror or error}.",
             hint="Stop what uses it, or give another port.",
         ) from error
-    server.run()
+    return listener
 
 
 def is_loopback(host: str) -> bool:

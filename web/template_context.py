@@ -15,6 +15,7 @@ def template_context() -> dict[str, Any]:
     """What every template may use."""
     return {
         "words": g.words,
+        "handling": current_app.extensions["viewer"].handling,
         "languages": LANGUAGES,
         "directions": DIRECTIONS,
         "term": lambda name: ontology_wording().term(name, g.words.language),

@@ -22,13 +22,15 @@ from ontology.nquads import digest
 from ontology.vocabulary import vocabulary
 from records.store import Store
 
+FORMATS: click.ParamType = click.Choice(sorted(SYNTAXES))
+
 
 @click.command()
 @click.option("--entity", help="Only what is known of the thing with this IRI, with its evidence.")
 @click.option("--cypher", help="Only the nodes, relationships and paths that this query returns.")
 @click.option("--as-received", "document", help="A loaded document as it came, by its name or IRI.")
 @click.option("--params", default="{}", help="Parameters of --cypher as a JSON object, or @FILE.")
-@click.option("--format", "form", type=click.Choice(sorted(SYNTAXES)), default="trig", show_default=True)
+@click.option("--format", "form", type=FORMATS, default="trig", show_default=True)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else stdout."
 )

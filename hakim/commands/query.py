@@ -1,6 +1,7 @@
 """`hakim query`: read-only Cypher."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from hakim.graph_session import reading
 from hakim.output import csv_text, print_json, print_table
 from ontology.errors import UsageProblem
 
+FORMS: click.ParamType = click.Choice(["table", "json", "jsonl", "csv"])
+
 
 @click.command()
 @click.argument("cypher")
 @click.option("--params", default="{}", help="Parameters as a JSON object, or @FILE that holds one.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table")
+@click.option("--format", "form", type=FORMS, default="table")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def query(cypher: str, params: str, form: str, *, as_json: bool) -> None:
     """Runs CYPHER by an account that can only read, and prints the rows. "-" reads the query from stdin.
@@ -53,7 +56,7 @@ def _jsonl(answer: Answer) -> None:
         click.echo(json.dumps(row, ensure_ascii=False))
 
 
-_PRINTERS = {
+_PRINTERS: Mapping[str, Callable[[Answer], None]] = {
     "table": _table,
     "json": lambda answer: print_json(answer.rows),
     "jsonl": _jsonl,

@@ -132,18 +132,21 @@ class _Record:
 def _record(first: bytes, lines: Lines, form: CsvForm, width: int | None = None) -> _Record:
     """The record that begins with a line, and takes as many more lines as its quotation marks say.
 
-    Where no row as wide as the header comes out, the line is a record by itself, others are given back.
+    Where no row comes out, the line is a record by itself, and the others are given back.
     """
-    number = lines.number
+    number, again = lines.number, lines.is_again
     body = first.removesuffix(b"\n").removesuffix(b"\r")
     if b'"' not in body and b"\r" not in body:
         return _Record(number, first, _decoded(body, form).split(form.delimiter))
     taken = [first]
+    problem = None
     try:
         cells = next(csv.reader(_taking(taken, lines, form), delimiter=form.delimiter, strict=True))
-        problem = _QUOTE if len(taken) > 1 and len(cells) != (width or len(cells)) else None
     except csv.Error as error:
         problem = _syntax_problem(error, several=len(taken) > 1)
+    else:
+        if _swallowed_rows(taken, cells, form, width) or (again and _has_stray_quote(first, cells)):
+            problem = _QUOTE
     if problem:
         lines.give_back(taken[1:])
         return _Record(number, first, problem)
@@ -153,6 +156,19 @@ def _record(first: bytes, lines: Lines, form: CsvForm, width: int | None = None)
 _QUOTE = Problem(
     "", '"', "csv-quote", "A quotation mark is opened and not closed so that a whole row comes out."
 )
+
+
+def _swallowed_rows(taken: list[bytes], cells: list[str], form: CsvForm, width: int | None) -> bool:
+    """Whether a record that is not as wide as the header has whole rows between its quotation marks."""
+    if width in {None, len(cells)} or len(taken) < 3:
+        return False
+    return all(_decoded(line, form).count(form.delimiter) + 1 == width for line in taken[1:-1])
+
+
+def _has_stray_quote(line: bytes, cells: list[str]) -> bool:
+    """Whether a line that was given back is the end of a broken record: its quotes are not those of whole cells."""
+    inside = sum(cell.count('"') for cell in cells)
+    return bool(inside) and line.count(b'"') < 2 * inside + 2
 
 
 def _decoded(line: bytes, form: CsvForm) -> str:

@@ -103,10 +103,10 @@ def test_a_match_says_everything_of_the_name(index: NameIndex) -> None:
 
 
 def test_the_order_of_entries_changes_no_answer() -> None:
-    shuffled = ENTRIES[1::2] + ENTRIES[::-2]
+    turned = ENTRIES[::-1]
     questions = ["jordan", "a", "hospital", "Turkye", "المملكه"]
 
-    first, second = (NameIndex.build(entries) for entries in (ENTRIES, shuffled))
+    first, second = (NameIndex.build(entries) for entries in (ENTRIES, turned))
 
     assert [first.find(text) for text in questions] == [second.find(text) for text in questions]
 

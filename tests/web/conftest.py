@@ -46,7 +46,7 @@ def graph(world: World) -> FakeGraph:
 @pytest.fixture(scope="session")
 def app(graph: FakeGraph) -> Flask:
     index = NameIndex.build(graph.names())
-    return create_app(ViewerConfig(graph=graph, find=index.find, evidence=sightings))
+    return create_app(ViewerConfig(graph=graph, find=index.find, evidence=sightings, handling="amber"))
 
 
 @pytest.fixture
