@@ -1,14 +1,14 @@
 """Analysts' Cypher: run by the reader's account, in a read transaction, with limits, its result as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import neo4j.graph
 import neo4j.spatial
-import neo4j.time
 from neo4j import Driver, Query
 from neo4j.exceptions import ClientError, DriverError, Neo4jError
+from neo4j.time import Date, DateTime, Duration, Time
 
 from graph.server import Server, speaking_to
 from ontology.errors import UsageProblem
@@ -46,7 +46,7 @@ def select(driver: Driver, server: Server, cypher: str, parameters: Mapping[str,
             f"The query has more than {MAX_CHARACTERS:,} characters.", hint="Pass data as parameters."
         )
     # The text is the analyst's own, run by an account that can only read.
-    query = Query(cypher, timeout=TIMEOUT_SECONDS)  # type: ignore[arg-type]
+    query = Query(cypher, timeout=TIMEOUT_SECONDS)
     with speaking_to(server), driver.session(database=server.database, default_access_mode="READ") as session:
         try:
             with session.begin_transaction(timeout=TIMEOUT_SECONDS) as transaction:
@@ -68,34 +68,36 @@ def plain(value: Any) -> Any:
 
     Nodes and relationships become objects with their IRI, labels or type, and properties; times become ISO 8601.
     """
-    match value:
-        case neo4j.graph.Node():
-            return {
-                "iri": value.get("iri"),
-                "labels": sorted(value.labels - {"Resource"}),
-                "properties": {
-                    name: plain(part) for name, part in sorted(value.items()) if not name.startswith("_")
-                },
-            }
-        case neo4j.graph.Relationship():
-            ends = [node.get("iri") if node else None for node in value.nodes]
-            properties = {
-                name: plain(part) for name, part in sorted(value.items()) if not name.startswith("_")
-            }
-            return {"type": value.type, "from": ends[0], "to": ends[1], "properties": properties}
-        case neo4j.graph.Path():
-            return {"nodes": plain(list(value.nodes)), "relationships": plain(list(value.relationships))}
-        case neo4j.time.Date() | neo4j.time.DateTime() | neo4j.time.Time():
-            return value.iso_format()
-        case neo4j.time.Duration():
-            return value.iso_format()
-        case neo4j.spatial.Point():
-            return list(value)
-        case bytes() | bytearray():
-            return bytes(value).hex()
-        case list() | tuple():
-            return [plain(part) for part in value]
-        case dict():
-            return {str(name): plain(part) for name, part in value.items()}
-        case _:
-            return value
+    return next((write(value) for kinds, write in _PLAIN if isinstance(value, kinds)), value)
+
+
+def _node(value: neo4j.graph.Node) -> dict[str, Any]:
+    labels = sorted(value.labels - {"Resource"})
+    return {"iri": value.get("iri"), "labels": labels, "properties": _properties(value)}
+
+
+def _relationship(value: neo4j.graph.Relationship) -> dict[str, Any]:
+    start, end = (node.get("iri") if node else None for node in value.nodes)
+    return {"type": value.type, "from": start, "to": end, "properties": _properties(value)}
+
+
+def _properties(value: neo4j.graph.Entity) -> dict[str, Any]:
+    """The properties without the hidden ones, sorted."""
+    return {name: plain(part) for name, part in sorted(value.items()) if not name.startswith("_")}
+
+
+def _path(value: neo4j.graph.Path) -> dict[str, Any]:
+    return {"nodes": plain(list(value.nodes)), "relationships": plain(list(value.relationships))}
+
+
+# In this order: a point is a tuple too, and a relationship a mapping.
+_PLAIN: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (neo4j.graph.Node, _node),
+    (neo4j.graph.Relationship, _relationship),
+    (neo4j.graph.Path, _path),
+    ((Date, DateTime, Time, Duration), lambda value: value.iso_format()),
+    (neo4j.spatial.Point, list),
+    ((bytes, bytearray), lambda value: bytes(value).hex()),
+    ((list, tuple), lambda value: [plain(part) for part in value]),
+    (dict, lambda value: {str(name): plain(part) for name, part in value.items()}),
+)

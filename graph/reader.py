@@ -5,6 +5,7 @@ from typing import Any
 
 from neo4j import Driver
 
+from graph.marker import Marker, read_marker
 from graph.model import Edge, Node, read_edge, read_node
 from graph.server import Server, speaking_to
 
@@ -38,6 +39,10 @@ class GraphReader:
             self._driver.session(database=self._server.database, default_access_mode="READ") as session,
         ):
             return session.execute_read(lambda tx: tx.run(cypher, dict(parameters)).data())
+
+    def marker(self) -> Marker | None:
+        """What the graph says of itself; None when nothing was ever loaded."""
+        return read_marker(self.run)
 
     def pages(self) -> Iterator[tuple[list[Node], list[Edge]]]:
         """All nodes in pages, each page with the edges that leave its nodes."""

@@ -48,11 +48,9 @@ def serialise(quads: Iterable[Quad], syntax_name: str) -> bytes:
     if syntax_name == "nquads":
         return canonical_text(quads).encode()
     ordered = sorted(set(quads), key=canonical_line)
-    statements = ordered if syntax.graphs else _without_graphs(ordered)
+    statements = _by_graph(ordered) if syntax.graphs else _without_graphs(ordered)
     try:
-        document = pyoxigraph.serialize(
-            _by_graph(statements), format=syntax.format, prefixes=_used_prefixes(statements)
-        )
+        document = pyoxigraph.serialize(statements, format=syntax.format, prefixes=_used_prefixes(statements))
     except (ValueError, OSError) as error:
         raise NotExpressible(
             f"The facts cannot be written as {syntax_name}: {error}.", hint="Export N-Quads or TriG instead."
@@ -60,7 +58,7 @@ def serialise(quads: Iterable[Quad], syntax_name: str) -> bytes:
     return document or b""
 
 
-def _used_prefixes(statements: list[Quad] | list[Triple]) -> dict[str, str]:
+def _used_prefixes(statements: Iterable[Quad] | Iterable[Triple]) -> dict[str, str]:
     """The shipped prefixes of the namespaces that occur."""
     open_ones = dict(PREFIXES)
     for statement in statements:
@@ -76,8 +74,6 @@ def _without_graphs(quads: Iterable[Quad]) -> list[Triple]:
     return sorted({quad.triple for quad in quads}, key=str)
 
 
-def _by_graph(statements: list[Quad] | list[Triple]) -> list[Quad] | list[Triple]:
+def _by_graph(quads: Iterable[Quad]) -> list[Quad]:
     """Quads with the graphs together, so that each graph is opened once."""
-    return sorted(
-        statements, key=lambda s: (str(s.graph_name), str(s)) if isinstance(s, Quad) else ("", str(s))
-    )
+    return sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))

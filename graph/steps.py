@@ -8,8 +8,19 @@ from typing import Any
 from graph.model import TERM, Edge, EdgeKey, Node
 from graph.plan import Plan
 
-BATCH_ROWS = 2_000
-"""Rows of one transaction at most: small enough for the engine's message and timeout limits."""
+_PLAIN_LENGTH = 20
+"""What a number or a date counts as, and an entry or a tie for each of its few short fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The most that goes into one transaction, a larger single row excepted.
+
+    A message of more than 16 MB makes the embedded engine fall silent; a character has at most four bytes.
+    """
+
+    rows: int = 2_000
+    characters: int = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +31,29 @@ class Step:
     name: tuple[str, ...]
     rows: tuple[Any, ...]
 
+    @property
+    def characters(self) -> int:
+        """About how long the rows are as text."""
+        return sum(map(_length, self.rows))
+
 
 def steps_of(plan: Plan) -> Iterator[Step]:
-    """The steps of a plan, in the order in which they can be done."""
+    """The steps of a plan, in the order in which they can be done, each of one kind and of any size."""
     change = plan.change
     put = [*change.edges_added, *change.edges_changed]
     if not plan.fresh:
         yield from _by_type("drop_edges", {edge.key for edge in [*put, *change.edges_removed]}, _type_of_key)
-    yield from _cut("drop_ties", (), plan.ties.removed)
+    yield from _step("drop_ties", (), plan.ties.removed)
     nodes = sorted([*change.nodes_added, *change.nodes_changed], key=_by_labels)
     for labels, group in groupby(nodes, key=lambda node: node.labels):
-        yield from _cut("put_nodes", labels, group)
-    yield from _cut("strip_nodes", (), (node.iri for node in change.nodes_removed))
+        yield from _step("put_nodes", labels, group)
+    yield from _step("strip_nodes", (), (node.iri for node in change.nodes_removed))
     yield from _by_type("put_edges", put, lambda edge: edge.type)
     loose = sorted([*change.nodes_removed, *change.nodes_loose], key=_outer_first)
-    yield from _cut("drop_loose", (), (node.iri for node in loose if node.is_term))
-    yield from _cut("drop_loose", (), (node.iri for node in loose if not node.is_term))
-    yield from _cut("put_ties", (), plan.ties.written)
-    yield from _cut("put_terms", (), plan.entries)
+    yield from _step("drop_loose", (), (node.iri for node in loose if node.is_term))
+    yield from _step("drop_loose", (), (node.iri for node in loose if not node.is_term))
+    yield from _step("put_ties", (), plan.ties.written)
+    yield from _step("put_terms", (), plan.entries)
 
 
 def _by_labels(node: Node) -> tuple[tuple[str, ...], str]:
@@ -56,21 +72,50 @@ def _type_of_key(key: EdgeKey) -> str:
 def _by_type(act: str, rows: Iterable[Any], type_of: Callable[[Any], str]) -> Iterator[Step]:
     ordered = sorted(rows, key=lambda row: (type_of(row), row.key if isinstance(row, Edge) else row))
     for edge_type, group in groupby(ordered, key=type_of):
-        yield from _cut(act, (edge_type,), group)
+        yield from _step(act, (edge_type,), group)
 
 
-def _cut(act: str, name: tuple[str, ...], rows: Iterable[Any]) -> Iterator[Step]:
+def _step(act: str, name: tuple[str, ...], rows: Iterable[Any]) -> Iterator[Step]:
     whole = tuple(rows)
-    for begin in range(0, len(whole), BATCH_ROWS):
-        yield Step(act, name, whole[begin : begin + BATCH_ROWS])
+    if whole:
+        yield Step(act, name, whole)
 
 
-def batches_of(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """The steps in batches of about `BATCH_ROWS` rows: a small change is one batch, so one transaction."""
+def batches_of(steps: Iterable[Step], bounds: Bounds) -> Iterator[list[Step]]:
+    """The steps in batches within the bounds: a small change is one batch, so one transaction."""
     batch: list[Step] = []
-    for step in steps:
-        if batch and sum(len(known.rows) for known in batch) + len(step.rows) > BATCH_ROWS:
+    rows = characters = 0
+    for part in _parts(steps, bounds):
+        more = part.characters
+        if batch and (rows + len(part.rows) > bounds.rows or characters + more > bounds.characters):
             yield batch
-            batch = []
-        batch.append(step)
+            batch, rows, characters = [], 0, 0
+        batch.append(part)
+        rows += len(part.rows)
+        characters += more
     yield batch
+
+
+def _parts(steps: Iterable[Step], bounds: Bounds) -> Iterator[Step]:
+    """The steps, each cut into such as are within the bounds."""
+    for step in steps:
+        begin = characters = 0
+        for end, row in enumerate(step.rows):
+            more = _length(row)
+            if end > begin and (end - begin == bounds.rows or characters + more > bounds.characters):
+                yield Step(step.act, step.name, step.rows[begin:end])
+                begin, characters = end, 0
+            characters += more
+        yield Step(step.act, step.name, step.rows[begin:])
+
+
+def _length(row: object) -> int:
+    match row:
+        case str():
+            return len(row)
+        case Node() | Edge():
+            return sum(map(_length, row.properties.values()))
+        case list() | tuple():
+            return sum(map(_length, row))
+        case _:
+            return _PLAIN_LENGTH

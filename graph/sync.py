@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.export import all_quads, sorted_lines
+from graph.marker import Marked, Marker
 from graph.plan import make_plan
 from graph.reader import GraphReader
 from graph.registry import Registry
-from graph.writer import GraphWriter, Marker
+from graph.writer import GraphWriter
 from ontology.errors import HakimError
 from ontology.nquads import digest_of_lines, lines_of
 from records.journal import Journal
@@ -48,12 +49,12 @@ class Verification:
         return self.records == self.graph
 
 
-def state_of(journal: Journal, writer: GraphWriter) -> tuple[int, Marker | None]:
+def state_of(journal: Journal, graph: Marked) -> tuple[int, Marker | None]:
     """The run that the graph shows (0 for an empty graph), and its marker.
 
     Raises GraphOfAnotherStore when the graph was made from another store of record.
     """
-    marker = writer.marker()
+    marker = graph.marker()
     if marker is None:
         return 0, None
     if marker.store != journal.store_id:
@@ -64,9 +65,9 @@ def state_of(journal: Journal, writer: GraphWriter) -> tuple[int, Marker | None]
     return marker.run, marker
 
 
-def in_step(journal: Journal, writer: GraphWriter) -> bool:
+def in_step(journal: Journal, graph: Marked) -> bool:
     """Whether the graph shows the last run, whole; instant at any size."""
-    run, marker = state_of(journal, writer)
+    run, marker = state_of(journal, graph)
     return run == journal.last_run and (marker is None or marker.target == marker.run)
 
 

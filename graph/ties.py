@@ -97,9 +97,10 @@ def _day(term: object) -> str:
     """The ISO day that a literal writes, "" for anything else: loaded RDF may hold what the shapes refuse."""
     text = term.value if isinstance(term, Literal) else ""
     try:
-        return text if _DAY.fullmatch(text) and date.fromisoformat(text) else ""
+        date.fromisoformat(text)
     except ValueError:
         return ""
+    return text if _DAY.fullmatch(text) else ""
 
 
 _READERS = {

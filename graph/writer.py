@@ -8,7 +8,7 @@ committed all the same: an error at commit means unknown, never not done.
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from neo4j import Driver, Transaction
@@ -17,17 +17,20 @@ from neo4j.time import Date
 
 from graph.entries import TermEntry
 from graph.labels import LabelText, quoted
+from graph.marker import MARKER_ID, Marker, read_marker
 from graph.model import Node
 from graph.plan import Plan
 from graph.schema import ensure_edge_types
 from graph.server import Server, speaking_to
-from graph.steps import Step, batches_of, steps_of
+from graph.steps import Bounds, Step, batches_of, steps_of
 from graph.terms import entry_properties, read_terms
 from graph.ties import TIE, Tie
+from ontology.errors import HakimError
 
 ATTEMPTS = 5
 RETRY_SECONDS = 0.2
-MARKER_ID = "state"
+BOUNDS = Bounds()
+MESSAGE_BYTES = 16_000_000
 
 Progress = Callable[[int, int], None]
 
@@ -38,27 +41,22 @@ DETACH DELETE n RETURN count(*) AS dropped
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """What a graph says of itself: which store it shows, after which run, and the batch last committed.
+class RowTooLarge(HakimError):
+    """One node or edge is larger than the engine takes."""
 
-    While a load is under way `run` is the state that it came from and `target` the one that it goes to.
-    """
 
-    store: str
-    run: int
-    target: int
-    batch: int
-    hash: str
+class EdgesLost(HakimError):
+    """Relationships were not created, because a node that they need is not there."""
 
 
 class GraphWriter:
     """Writes plans to one graph, one writer at a time."""
 
-    def __init__(self, driver: Driver, server: Server, labels: LabelText) -> None:
+    def __init__(self, driver: Driver, server: Server, labels: LabelText, bounds: Bounds = BOUNDS) -> None:
         self._driver = driver
         self._server = server
         self._labels = labels
+        self._bounds = bounds
         self._acts: dict[str, Callable[[Transaction, Step], None]] = {
             "drop_edges": self._drop_edges,
             "drop_loose": self._drop_loose,
@@ -72,10 +70,7 @@ class GraphWriter:
 
     def marker(self) -> Marker | None:
         """What the graph says of itself; None when nothing was ever loaded."""
-        rows = self._read("MATCH (s:_Sync {id: $id}) RETURN properties(s) AS marker", {"id": MARKER_ID})
-        if not rows:
-            return None
-        return Marker(**{name: rows[0]["marker"][name] for name in Marker.__dataclass_fields__})
+        return read_marker(self._read)
 
     def terms(self) -> list[TermEntry]:
         """The registry's entries that travel with the graph."""
@@ -88,12 +83,24 @@ class GraphWriter:
     def apply(self, plan: Plan, store: str, progress: Progress = lambda _done, _all: None) -> None:
         """Carries out a plan; afterwards the graph says that it shows the plan's last run."""
         ensure_edge_types(self._server, sorted({edge.type for edge in plan.change.edges_added}))
-        batches = list(batches_of(steps_of(plan)))
+        batches = list(batches_of(steps_of(plan), self._bounds))
+        self._refuse_giants(batches)
         for number, batch in enumerate(batches, start=1):
             run = plan.to_run if number == len(batches) else plan.from_run
             marker = Marker(store, run, plan.to_run, number, hash_of(batch))
             self._commit(batch, marker, fresh=plan.fresh)
             progress(number, len(batches))
+
+    def _refuse_giants(self, batches: list[list[Step]]) -> None:
+        """A row beyond the bounds is a batch of its own; one that the engine cannot take would never be answered."""
+        for batch in batches if self._server.product == "embedded" else []:
+            if sum(step.characters for step in batch) > self._bounds.characters:
+                size = len(repr(batch).encode())
+                if size > MESSAGE_BYTES:
+                    raise RowTooLarge(
+                        f"{_first_key(batch)} has {size:,} bytes; the embedded engine takes {MESSAGE_BYTES:,}.",
+                        hint="Shorten its longest text at the source, or use a Neo4j server (NEO4J_URI).",
+                    )
 
     def _commit(self, batch: list[Step], marker: Marker, *, fresh: bool) -> None:
         for attempt in range(1, ATTEMPTS + 1):
@@ -179,18 +186,14 @@ class GraphWriter:
 
     def _put_edges(self, tx: Transaction, step: Step) -> None:
         rows = [{"s": edge.subject, "o": edge.object, "p": dict(edge.properties)} for edge in step.rows]
-        _run(
-            tx,
-            "UNWIND $rows AS row MATCH (a:Resource {iri: row.s}) MATCH (b:Resource {iri: row.o})"
-            f" CREATE (a)-[r:{quoted(step.name[0])}]->(b) SET r = row.p",
-            rows,
-        )
+        _create_edges(tx, step.name[0], rows)
 
     def _drop_edges(self, tx: Transaction, step: Step) -> None:
         rows = [{"s": key[0], "o": key[2], "eid": key[3]} for key in step.rows]
         _run(
             tx,
-            f"UNWIND $rows AS row MATCH (a:Resource {{iri: row.s}})-[r:{quoted(step.name[0])}]->(b:Resource {{iri: row.o}})"
+            "UNWIND $rows AS row"
+            f" MATCH (:Resource {{iri: row.s}})-[r:{quoted(step.name[0])}]->(:Resource {{iri: row.o}})"
             " WHERE coalesce(r.eid, '') = row.eid DELETE r",
             rows,
         )
@@ -198,12 +201,7 @@ class GraphWriter:
     def _put_ties(self, tx: Transaction, step: Step) -> None:
         self._drop_ties(tx, Step("drop_ties", (), tuple((tie.sender, tie.recipient) for tie in step.rows)))
         rows = [{"s": tie.sender, "o": tie.recipient, "p": tie_properties(tie)} for tie in step.rows]
-        _run(
-            tx,
-            "UNWIND $rows AS row MATCH (a:Resource {iri: row.s}) MATCH (b:Resource {iri: row.o})"
-            f" CREATE (a)-[r:{TIE}]->(b) SET r = row.p",
-            rows,
-        )
+        _create_edges(tx, TIE, rows)
 
     def _drop_ties(self, tx: Transaction, step: Step) -> None:
         rows = [{"s": sender, "o": recipient} for sender, recipient in step.rows]
@@ -220,10 +218,29 @@ class GraphWriter:
         _run(tx, "UNWIND $rows AS row MERGE (t:_Term {id: row.id}) SET t = row", rows)
 
 
+def _create_edges(tx: Transaction, edge_type: str, rows: list[dict[str, Any]]) -> None:
+    """Creates edges and counts them: a row whose end is not in the graph would be passed over in silence."""
+    made = tx.run(
+        "UNWIND $rows AS row MATCH (a:Resource {iri: row.s}) MATCH (b:Resource {iri: row.o})"
+        f" CREATE (a)-[r:{quoted(edge_type)}]->(b) SET r = row.p RETURN count(r) AS made",
+        rows=rows,
+    ).single(strict=True)["made"]
+    if made != len(rows):
+        raise EdgesLost(
+            f"Of {len(rows)} {edge_type} relationships only {made} have both ends in the graph.",
+            hint="Run `hakim rebuild`; if it happens again, please report it.",
+        )
+
+
 def _run(tx: Transaction, cypher: str, rows: list[Any]) -> None:
     """A statement of ours: its names come from the registry and are checked, its values are parameters."""
     if rows:
-        tx.run(cypher, rows=rows).consume()  # type: ignore[arg-type]
+        tx.run(cypher, rows=rows).consume()
+
+
+def _first_key(batch: list[Step]) -> str:
+    row = batch[0].rows[0]
+    return row.iri if isinstance(row, Node) else str(row.key)
 
 
 def hash_of(batch: list[Step]) -> str:

@@ -56,10 +56,8 @@ def parse_number(text: str, form: NumberForm = PLAIN) -> Number:
     >>> parse_number("١٢٣").value
     Decimal('123')
     """
-    if text.isascii():
-        found = _read(text, form)
-    else:
-        found = next((n for digits in _SCRIPTS if (n := _read_script(text, digits)) is not None), None)
+    readings = (_read(text, form), *(_read_script(text, digits) for digits in _SCRIPTS))
+    found = next((reading for reading in readings if reading is not None), None)
     if found is None:
         raise NumberProblem(
             f"{text!r} is not a number in plain digits, such as 1500 or {'7' + form.decimal + '5'}.",

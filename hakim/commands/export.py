@@ -1,5 +1,6 @@
 """`hakim export`: RDF out of the graph."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from ontology.nquads import digest
 from ontology.vocabulary import vocabulary
 from records.store import Store
 
-FORMATS: click.ParamType = click.Choice(sorted(SYNTAXES))
+FORMATS = click.Choice(sorted(SYNTAXES))
 
 
 @click.command()
@@ -55,7 +56,7 @@ def export(form: str, output: Path | None, *, as_json: bool, **selection: str | 
     if output:
         write_whole(output, document)
     else:
-        click.get_binary_stream("stdout").write(document)
+        sys.stdout.buffer.write(document)
     if as_json:
         print_json({"quads": len(quads), "digest": digest(quads), "path": str(output)})
 

@@ -1,6 +1,7 @@
 """`hakim query`: read-only Cypher."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hakim.graph_session import reading
 from hakim.output import csv_text, print_json, print_table
 from ontology.errors import UsageProblem
 
-FORMS: click.ParamType = click.Choice(["table", "json", "jsonl", "csv"])
+FORMS = click.Choice(["table", "json", "jsonl", "csv"])
 
 
 @click.command()
@@ -26,7 +27,7 @@ def query(cypher: str, params: str, form: str, *, as_json: bool) -> None:
 
     Example: hakim query "MATCH (m:Mission) RETURN count(m) AS n" --format json
     """
-    text = click.get_text_stream("stdin").read() if cypher == "-" else cypher
+    text = sys.stdin.read() if cypher == "-" else cypher
     parameters = read_parameters(params)
     with reading(settings()) as session:
         answer = select(session.driver, session.server, text, parameters)

@@ -2,10 +2,13 @@
 
 import click
 
+from graph.registry import Registry
 from graph.sync import in_step, verify
+from graph.terms import read_terms
 from hakim.commands.common import json_option, settings
-from hakim.graph_session import writing
+from hakim.graph_session import reading
 from hakim.output import print_json, print_table, say
+from ontology.vocabulary import vocabulary
 from records.store import Store
 
 SHOWN_FACTS = 10
@@ -25,17 +28,18 @@ def status(*, whole: bool, as_json: bool) -> None:
     Example: hakim status --verify
     """
     current = settings()
-    with Store(current.home) as store, writing(current) as session:
-        session.registry.learn(session.writer.terms())
+    with Store(current.home) as store, reading(current) as session:
         found: dict[str, object] = {
             "records": store.journal.count(),
             "claims": store.journal.count_claims(),
-            "in_step": in_step(store.journal, session.writer),
+            "in_step": in_step(store.journal, session.reader),
             "engine": session.server.product,
             "runs": store.journal.last_run,
         }
         if whole:
-            verification = verify(store.journal, session.reader, session.registry)
+            registry = Registry(vocabulary())
+            registry.learn(read_terms(session.reader.run))
+            verification = verify(store.journal, session.reader, registry)
             found["digest"] = {"records": verification.records, "graph": verification.graph}
             found["in_step"] = bool(found["in_step"]) and verification.equal
     _show(found, as_json=as_json)

@@ -62,9 +62,14 @@ class CsvFile:
             with self._opened() as file:
                 lines = Lines(file, self.name, MAX_ROW_BYTES)
                 header = self._header(lines)
+                doubt = False
                 while line := lines.next():
                     if line.strip(b" \r\n"):
-                        yield _row(_record(line, lines, self.form, len(header)), header, self.form)
+                        row = _row(
+                            _record(line, lines, self.form, len(header), doubt=doubt), header, self.form
+                        )
+                        doubt = isinstance(row, BadRow)
+                        yield row
         except OSError as error:
             raise self._unreadable(error) from error
 
@@ -129,12 +134,15 @@ class _Record:
     cells: list[str] | Problem
 
 
-def _record(first: bytes, lines: Lines, form: CsvForm, width: int | None = None) -> _Record:
+def _record(
+    first: bytes, lines: Lines, form: CsvForm, width: int | None = None, *, doubt: bool = False
+) -> _Record:
     """The record that begins with a line, and takes as many more lines as its quotation marks say.
 
-    Where no row comes out, the line is a record by itself, and the others are given back.
+    Where no row comes out, the line is a record by itself, and the others are given back. In doubt, after a
+    broken row, a line is a row only if it cannot be that one's end.
     """
-    number, again = lines.number, lines.is_again
+    number = lines.number
     body = first.removesuffix(b"\n").removesuffix(b"\r")
     if b'"' not in body and b"\r" not in body:
         return _Record(number, first, _decoded(body, form).split(form.delimiter))
@@ -145,7 +153,7 @@ def _record(first: bytes, lines: Lines, form: CsvForm, width: int | None = None)
     except csv.Error as error:
         problem = _syntax_problem(error, several=len(taken) > 1)
     else:
-        if _swallowed_rows(taken, cells, form, width) or (again and _has_stray_quote(first, cells)):
+        if _swallowed_rows(taken, cells, form, width) or (doubt and _has_stray_quote(first, cells)):
             problem = _QUOTE
     if problem:
         lines.give_back(taken[1:])
@@ -166,7 +174,7 @@ def _swallowed_rows(taken: list[bytes], cells: list[str], form: CsvForm, width: 
 
 
 def _has_stray_quote(line: bytes, cells: list[str]) -> bool:
-    """Whether a line that was given back is the end of a broken record: its quotes are not those of whole cells."""
+    """Whether the quotation marks of a line are not those of whole cells: it may end a broken record."""
     inside = sum(cell.count('"') for cell in cells)
     return bool(inside) and line.count(b'"') < 2 * inside + 2
 

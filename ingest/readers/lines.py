@@ -16,8 +16,6 @@ class Lines:
         self._longest = longest
         self._returned: list[bytes] = []
         self.number = 0
-        self.is_again = False
-        """Whether the last line was given back before."""
 
     def head(self) -> bytes:
         """The first bytes of the file; its lines are read from the start afterwards."""
@@ -27,8 +25,7 @@ class Lines:
 
     def next(self) -> bytes:
         """The next line with its end, or nothing at the end of the file; FileRejected when it is too long."""
-        self.is_again = bool(self._returned)
-        line = self._returned.pop() if self.is_again else self._file.readline(self._longest + 1)
+        line = self._returned.pop() if self._returned else self._file.readline(self._longest + 1)
         if len(line) > self._longest:
             raise FileRejected(
                 f"{self._name}, line {self.number + 1}: the line is longer than {self._longest:,} bytes.",

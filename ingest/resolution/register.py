@@ -23,7 +23,7 @@ REGISTER_KINDS = (*PLACE_KINDS, *ORGANISATION_KINDS, *OCCASION_KINDS)
 _CODES = {hd.iso3, hd.iso2, hd.identifier}
 _NAMES = {hd.name, hd.altName, hd.shortName}
 _NO_CRISIS = {concept("occasion-kind", "standing-programme"), concept("occasion-kind", "none")}
-_INITIALS = re.compile(r"[A-Z]{2,5}")
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,5}")
 _SHOWN_LANGUAGES = {"en", None}
 
 

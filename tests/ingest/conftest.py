@@ -1,7 +1,7 @@
-"""Fixtures of ingest. Ingesting all that ships takes seconds, so it is done once; tests that write copy the result.
+"""Fixtures of ingest. Ingesting all that ships takes seconds: it is done once, and tests that write copy it.
 
-`registers_home` holds what rows may name: countries, organisations, crises. `shipped_home` holds the missions and
-the evidence as well; `ledgers` says what became of every shipped row.
+`registers_home` holds what rows may name: countries, organisations, crises. `shipped_home` holds the missions
+and the evidence as well; `ledgers` says what became of every shipped row.
 """
 
 from collections.abc import Iterator

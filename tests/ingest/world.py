@@ -10,8 +10,8 @@ from typing import Any
 from ingest.fields import Context
 from ingest.kinds import KINDS
 from ingest.mapping import MappedRow, RepeatedKeys, map_row
-from ingest.reading import read_constants
 from ingest.readers.iso3166 import write_countries
+from ingest.reading import read_constants
 from ingest.rows import BadRow, Row
 from ingest.run import IngestOptions, IngestResult, ingest_file
 from ingest.source_spec import SourceSpec, find_spec
