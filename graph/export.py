@@ -11,7 +11,6 @@ from graph.model import Edge, read_edge
 from graph.reader import GraphReader
 from graph.registry import Registry
 from ontology.errors import HakimError, UsageProblem
-from ontology.nquads import canonical_line
 
 
 def all_quads(reader: GraphReader, registry: Registry) -> Iterator[Quad]:
@@ -90,8 +89,3 @@ def _edge(value: neo4j.graph.Relationship) -> Edge:
             "A relationship was returned without its ends.", hint="Return the path: MATCH p = … RETURN p"
         )
     return read_edge(str(start["iri"]), value.type, str(end["iri"]), dict(value.items()))
-
-
-def sorted_lines(quads: Iterable[Quad]) -> list[str]:
-    """The canonical N-Quads lines of the quads, sorted, each once."""
-    return sorted({canonical_line(quad) for quad in quads})

@@ -69,7 +69,7 @@ def make_plan(
     before = encode(_quads_of(journal, ordered, from_run), registry)
     after = encode(_quads_of(journal, ordered, to_run), registry)
     fresh = from_run == 0 and not resumed
-    ties = _tie_change(_ties(journal, from_run), _ties(journal, to_run))
+    ties = _tie_change(ties_at(journal, from_run), ties_at(journal, to_run))
     return Plan(from_run, to_run, diff(before, after), ties, tuple(registry.entries()), fresh)
 
 
@@ -100,7 +100,8 @@ def _quads_of(journal: Journal, subjects: list[str], run: int) -> Iterable[Quad]
         yield from (quad for quad in read_canonical(text) if text_of(subject_of(quad)) in wanted)
 
 
-def _ties(journal: Journal, run: int) -> Mapping[tuple[str, str], Tie]:
+def ties_at(journal: Journal, run: int) -> Mapping[tuple[str, str], Tie]:
+    """The ties that a graph shows after a run."""
     texts = journal.texts_of_kinds_at(TIE_KINDS, run)
     return ties_of(quad for text in texts for quad in read_canonical(text))
 

@@ -1,11 +1,11 @@
 """Bringing a graph in step with the store of record, and saying whether it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from graph.export import all_quads, sorted_lines
+from graph.drift import read_content
 from graph.marker import Marked, Marker
-from graph.plan import make_plan
+from graph.plan import make_plan, ties_at
 from graph.reader import GraphReader
 from graph.registry import Registry
 from graph.writer import GraphWriter
@@ -45,8 +45,8 @@ class Verification:
 
     @property
     def equal(self) -> bool:
-        """Whether the graph holds exactly the facts of the store."""
-        return self.records == self.graph
+        """Whether the graph holds exactly the facts of the store, and nothing that somebody else put there."""
+        return self.records == self.graph and not self.drift
 
 
 def state_of(journal: Journal, graph: Marked) -> tuple[int, Marker | None]:
@@ -78,7 +78,8 @@ def synchronise(
 
     Raises CountsDiffer when the graph then holds another number of records than the store.
     """
-    registry.learn(writer.terms())
+    known = frozenset(writer.terms())
+    registry.learn(known)
     run, marker = state_of(journal, writer)
     targets = [marker.target] if marker and marker.target != marker.run else []
     if journal.last_run not in [run, *targets]:
@@ -87,7 +88,8 @@ def synchronise(
     at = run
     for target in targets:
         plan = make_plan(journal, registry, at, target, resumed=marker is not None)
-        writer.apply(plan, journal.store_id, progress)
+        new_entries = tuple(entry for entry in plan.entries if entry not in known)
+        writer.apply(replace(plan, entries=new_entries), journal.store_id, progress)
         written += plan.change_count
         removed += plan.removal_count
         at = target
@@ -105,12 +107,15 @@ def _check_counts(journal: Journal, writer: GraphWriter) -> None:
 
 
 def verify(journal: Journal, reader: GraphReader, registry: Registry) -> Verification:
-    """Reads the store and the graph whole and compares them fact by fact."""
+    """Reads the store and the graph whole and compares them fact by fact.
+
+    What is in the graph and is no fact, such as a label changed by hand, is told as a comment line among the drift.
+    """
     stored = {line for text in journal.texts() for line in lines_of(text)}
-    shown = set(sorted_lines(all_quads(reader, registry)))
+    shown = read_content(reader, registry, ties_at(journal, journal.last_run))
     return Verification(
         digest_of_lines(sorted(stored)),
-        digest_of_lines(sorted(shown)),
-        tuple(sorted(stored - shown)),
-        tuple(sorted(shown - stored)),
+        digest_of_lines(sorted(shown.facts)),
+        tuple(sorted(stored - shown.facts)),
+        tuple(sorted((shown.facts - stored) | shown.traces)),
     )

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from neo4j.time import Date
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.model import DERIVED, Value
 from ontology.terms import concept, hd
 
 TIE = "AIDED"
@@ -123,3 +125,15 @@ def _tie(pair: tuple[str, str], missions: list[_Mission]) -> Tie:
         first=min((mission.start for mission in missions if mission.start), default=""),
         last=max((mission.start_latest for mission in missions), default=""),
     )
+
+
+def tie_properties(tie: Tie) -> dict[str, Value]:
+    """A tie's properties in the graph; days as dates, unknown ones absent."""
+    days = {name: Date.from_iso_format(text) for name in ("first", "last") if (text := getattr(tie, name))}
+    return {
+        "missions": tie.missions,
+        "delivered": tie.delivered,
+        "announced": tie.announced,
+        **days,
+        DERIVED: True,
+    }

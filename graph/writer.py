@@ -13,7 +13,6 @@ from typing import Any
 
 from neo4j import Driver, Transaction
 from neo4j.exceptions import DriverError, Neo4jError
-from neo4j.time import Date
 
 from graph.entries import TermEntry
 from graph.labels import LabelText, quoted
@@ -24,7 +23,7 @@ from graph.schema import ensure_edge_types
 from graph.server import Server, speaking_to
 from graph.steps import Bounds, Step, batches_of, steps_of
 from graph.terms import entry_properties, read_terms
-from graph.ties import TIE, Tie
+from graph.ties import TIE, tie_properties
 from ontology.errors import HakimError
 
 ATTEMPTS = 5
@@ -246,15 +245,3 @@ def _first_key(batch: list[Step]) -> str:
 def hash_of(batch: list[Step]) -> str:
     """The hash of a batch's content: the marker by which a commit of unknown outcome is settled."""
     return hashlib.sha256(repr(batch).encode()).hexdigest()
-
-
-def tie_properties(tie: Tie) -> dict[str, Any]:
-    """A tie's properties in the graph; days as dates, unknown ones absent."""
-    days = {name: Date.from_iso_format(text) for name in ("first", "last") if (text := getattr(tie, name))}
-    return {
-        "missions": tie.missions,
-        "delivered": tie.delivered,
-        "announced": tie.announced,
-        **days,
-        "derived": True,
-    }

@@ -126,11 +126,12 @@ def _ingest_rows(work: _Work, live: dict[str, str], tally: Tally) -> None:
     dataset = dataset_record(work.context)
     tally.see(dataset, 1)
     _put(work, dataset, live, tally)
-    repeated = count_keys(work.file.rows(), work.context, {} if work.is_whole else live)
+    counted = (row for row in work.file.rows() if not _is_ignored(row, work.context.spec))
+    repeated = count_keys(counted, work.context, {} if work.is_whole else live)
     for row in work.file.rows():
         tally.counts["read"] += 1
         work.options.progress(1)
-        if isinstance(row, Row) and _is_ignored(row, work.context.spec):
+        if _is_ignored(row, work.context.spec):
             tally.counts["ignored"] += 1
             continue
         mapped = row if isinstance(row, BadRow) else map_row(row, work.context, repeated)
@@ -149,7 +150,9 @@ def _accept(work: _Work, mapped: MappedRow, live: dict[str, str], tally: Tally) 
     tally.counts["accepted" if changed else "unchanged"] += 1
 
 
-def _is_ignored(row: Row, spec: SourceSpec) -> bool:
+def _is_ignored(row: Row | BadRow, spec: SourceSpec) -> bool:
+    if isinstance(row, BadRow):
+        return False
     return row.is_empty or any(row.cells[column].strip() == text for column, text in spec.ignore_rows)
 
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from collections.abc import Callable
 
 import waitress
 from flask import Flask
@@ -15,18 +16,11 @@ class NotServed(OutsideFailure):
     """The address cannot be listened on."""
 
 
-def free_port() -> int:
-    """A port of the loopback interface that nothing listens on.
+def serve(app: Flask, host: str, port: int, ready: Callable[[int], None] = lambda _port: None) -> None:
+    """Serve the app until the process is told to stop; on this machine only, as the viewer knows no users.
 
-    Another program may take it before it is used; `serve` then says so.
+    `ready` is called with the port as soon as it listens; port 0 takes a free one.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def serve(app: Flask, host: str, port: int) -> None:
-    """Serve the app until the process is told to stop; on this machine only, as the viewer knows no users."""
     if not is_loopback(host):
         raise UsageProblem(
             f"The viewer cannot be served on {host}: it knows no users, so it stays on this machine.",
@@ -34,7 +28,9 @@ def serve(app: Flask, host: str, port: int) -> None:
         )
     with _listener(host, port) as listener:
         # `ident` would name the server and its version in every answer.
-        waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None).run()
+        server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None)
+        ready(int(listener.getsockname()[1]))
+        server.run()
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -42,6 +38,7 @@ def _listener(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen()
     except OSError as error:
         listener.close()
         raise NotServed(

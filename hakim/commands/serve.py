@@ -8,7 +8,6 @@ from hakim.commands.common import settings
 from hakim.output import say
 from hakim.settings import Settings
 from hakim.viewer import viewer
-from web.serve import free_port
 from web.serve import serve as serve_app
 
 HOST = "127.0.0.1"
@@ -25,14 +24,20 @@ def serve(port: int, *, browser: bool) -> None:
     serve_viewer(settings(), port, browser=browser)
 
 
+_NEXT = """\
+Next, in another terminal after `. .venv/bin/activate`:
+  hakim query "MATCH (m:Mission) RETURN count(m) AS n"    asks in Cypher
+  hakim export --format turtle -o hakim.ttl               writes RDF"""
+
+
 def serve_viewer(current: Settings, port: int, *, browser: bool) -> None:
     """Serves the viewer and prints its address and what to do next; ends the engine that it started."""
-    chosen = port or free_port()
-    address = f"http://{HOST}:{chosen}/"
-    with viewer(current) as app:
-        say(f"The viewer is at {address}\nOpen it in a browser. Ctrl-C stops it.")
-        say("""Serves the viewer, and prints its address and what to do next.""")
-        say("and `hakim export --format turtle -o hakim.ttl` writes RDF.")
+
+    def ready(chosen: int) -> None:
+        address = f"http://{HOST}:{chosen}/"
+        say(f"The viewer is at {address}\nOpen it in a browser. Ctrl-C stops it.\n{_NEXT}")
         if browser:
             webbrowser.open(address)
-        serve_app(app, HOST, chosen)
+
+    with viewer(current) as app:
+        serve_app(app, HOST, port, ready)

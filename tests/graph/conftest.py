@@ -105,7 +105,7 @@ def neo4j_server(neo4j_servers: Callable[[str], Server]) -> Server:
     ],
 )
 def backend(request: pytest.FixtureRequest, neo4j_servers: Callable[[str], Server]) -> Iterator[GraphBackend]:
-    """Each product in turn, with whatever the test before left in it."""
+    """Each product in turn, prepared, with whatever the test before left in it."""
     if request.param == "embedded":
         running: Running = request.getfixturevalue("engine")
         writer, reader = running.writer, running.reader
@@ -118,7 +118,7 @@ def backend(request: pytest.FixtureRequest, neo4j_servers: Callable[[str], Serve
 @pytest.fixture
 def graph_backend(backend: GraphBackend) -> GraphBackend:
     """Each product in turn, empty and prepared."""
-    backend.empty()
+    backend.clear()
     return backend
 
 

@@ -11,8 +11,7 @@ from graph.encode import encode
 from graph.model import Edge, Fragment, Node
 from graph.reader import GraphReader
 from graph.registry import Registry
-from graph.ties import TIE, Tie, ties_of
-from graph.writer import tie_properties
+from graph.ties import TIE, Tie, tie_properties, ties_of
 from ontology.nquads import read_canonical
 from records.journal import Journal
 

@@ -17,6 +17,7 @@ from ingest.run import IngestOptions, IngestResult, ingest_file
 from ingest.source_spec import SourceSpec, find_spec
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE
+from ontology.nquads import lines_of
 from records.store import Store
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
@@ -113,8 +114,16 @@ class Reader:
         mapped = self.map(cells)
         assert isinstance(mapped, MappedRow), mapped
         record = f"<{mapped.record.graph}>"
-        lines = (line.removesuffix(f" {record} .\n") for line in mapped.record.text.splitlines(keepends=True))
-        return [shortened(line) for line in lines if not line.startswith(record)]
+        lines = (line.removesuffix(f" {record} .\n") for line in lines_of(mapped.record.text))
+        return sorted(shortened(line) for line in lines if not line.startswith(record))
+
+    def record_lines(self, cells: Mapping[str, str]) -> list[str]:
+        """What a good row's record says of itself, shortened."""
+        mapped = self.map(cells)
+        assert isinstance(mapped, MappedRow), mapped
+        record = f"<{mapped.record.graph}>"
+        lines = (line.removesuffix(f" {record} .\n") for line in lines_of(mapped.record.text))
+        return sorted(shortened(line.removeprefix(f"{record} ")) for line in lines if line.startswith(record))
 
 
 PREFIXES = {

@@ -2,23 +2,21 @@ import http.client
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from ontology.errors import UsageProblem
-from web.serve import NotServed, free_port, serve
+from web.serve import NotServed, serve
 
 CHECKOUT = Path(__file__).parents[2]
 SERVER = """
-import sys
 from flask import Flask
 from web.serve import serve
 app = Flask("small")
 app.add_url_rule("/", view_func=lambda: "here")
-serve(app, "127.0.0.1", int(sys.argv[1]))
+serve(app, "127.0.0.1", 0, lambda port: print(port, flush=True))
 """
 
 
@@ -41,26 +39,23 @@ def test_a_port_in_use_is_named_with_the_way_out(app: Flask) -> None:
 
 
 def answer_of(port: int) -> tuple[int, bytes, str | None]:
-    """Status, text and server of the answer, as soon as something listens."""
-    deadline = time.monotonic() + 20
-    while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        try:
-            connection.request("GET", "/")
-            answer = connection.getresponse()
-            return answer.status, answer.read(), answer.headers["Server"]
-        except ConnectionRefusedError:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        finally:
-            connection.close()
-
-
-def test_the_app_answers_until_the_process_is_told_to_stop() -> None:
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], cwd=CHECKOUT)
+    """Status, text and server of the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        assert answer_of(port) == (200, b"here", None)
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        return answer.status, answer.read(), answer.headers["Server"]
+    finally:
+        connection.close()
+
+
+def test_the_app_answers_from_the_moment_that_it_says_so_until_it_is_stopped() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        assert answer_of(int(process.stdout.readline())) == (200, b"here", None)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.communicate(timeout=20)

@@ -1,0 +1,156 @@
+"""Analysts' Cypher on every product: it reads, it cannot write, and its answers are plain values."""
+
+import json
+import re
+
+import pytest
+
+from graph.query import MAX_CHARACTERS, QueryRefused, select
+from graph.sync import synchronise
+from records.journal import Journal
+from tests.graph.backend import GraphBackend
+from tests.graph.graph_text import lines_of_graph
+from tests.graph.records_made import play, turtle
+
+ID = "https://w3id.org/health-diplomacy/id/"
+WORLD = {
+    "a": 'm:1 a hd:VaccineDonation ; hd:sentBy c:TUR ; hd:start "2021-03-01"^^xsd:date ; hd:note "one", "two" .',
+    "b": 'c:TUR a hd:Country ; hd:iso3 "TUR", "OTT" .',
+}
+MISSION = {
+    "iri": f"{ID}mission/hdm/1",
+    "labels": ["Mission", "VaccineDonation"],
+    "properties": {
+        "graphs": [f"{ID}record/a"],
+        "iri": f"{ID}mission/hdm/1",
+        "note": ["one", "two"],
+        "start": "2021-03-01",
+        "types": ["VaccineDonation"],
+    },
+}
+SENT_BY = {
+    "type": "SENT_BY",
+    "from": f"{ID}mission/hdm/1",
+    "to": f"{ID}country/TUR",
+    "properties": {"graphs": [f"{ID}record/a"]},
+}
+
+
+@pytest.fixture
+def world(graph_backend: GraphBackend, journal: Journal) -> GraphBackend:
+    play(journal, {name: turtle(text) for name, text in WORLD.items()})
+    synchronise(journal, graph_backend.writer, graph_backend.registry)
+    return graph_backend
+
+
+def ask(backend: GraphBackend, cypher: str, **parameters: object) -> list[dict[str, object]]:
+    return select(backend.reading_driver, backend.reading_server, cypher, parameters).rows
+
+
+WRITES = [
+    "CREATE (:Mission {iri: 'x'})",
+    "CREATE (n:Resource {iri: 'x'}) RETURN n",
+    "MATCH (m:Mission) SET m.note = ['changed']",
+    "MATCH (m:Mission) SET m += {note: ['changed']} RETURN m",
+    "MATCH (m:Mission) SET m:Country",
+    "MATCH (m:Mission) REMOVE m.note",
+    "MATCH (m:Mission) REMOVE m:VaccineDonation",
+    "MATCH (m:Mission) DETACH DELETE m",
+    "MATCH (:Mission)-[r]->() DELETE r",
+    "MERGE (n:Resource {iri: 'x'}) ON CREATE SET n.note = ['new'] RETURN n",
+    "MATCH (m:Mission), (c:Country) CREATE (m)-[:SENT_BY]->(c)",
+    "MATCH (m:Mission) FOREACH (x IN [1] | SET m.note = ['changed'])",
+    "MATCH (m:Mission) CALL { WITH m SET m.note = ['changed'] } RETURN m",
+    "UNWIND [1, 2] AS x CREATE (:Resource {iri: toString(x)})",
+    "CREATE INDEX by_note FOR (m:Mission) ON (m.note)",
+    "CREATE CONSTRAINT one_note FOR (m:Mission) REQUIRE m.note IS UNIQUE",
+    "DROP CONSTRAINT hakim_resource_iri",
+    "match (m:Mission) \\u0053ET m.note = ['changed']",
+]
+
+
+def test_what_would_write_is_refused_and_changes_nothing(world: GraphBackend) -> None:
+    before = lines_of_graph(world.reader)
+    answered = []
+    for cypher in WRITES:
+        try:
+            answered.append((cypher, ask(world, cypher)))
+        except QueryRefused:
+            continue
+
+    assert (answered, lines_of_graph(world.reader)) == ([], before)
+
+
+@pytest.mark.parametrize(
+    ("cypher", "reason"),
+    [
+        ("MATCH (m:Mission RETURN m", ""),
+        ("RETURN $missing", ""),
+        ("", ""),
+        ("RETURN 1 // " + "x" * MAX_CHARACTERS, "has more than 100,000 characters"),
+    ],
+    ids=["no Cypher", "a parameter that is not given", "nothing", "very long"],
+)
+def test_what_cannot_be_answered_is_refused_with_its_reason(
+    graph_backend: GraphBackend, cypher: str, reason: str
+) -> None:
+    with pytest.raises(QueryRefused, match=re.escape(reason)):
+        ask(graph_backend, cypher)
+
+
+ANSWERS: dict[str, tuple[str, object]] = {
+    "null": ("RETURN null AS found", None),
+    "a truth": ("RETURN true AS found", True),
+    "a number": ("RETURN 7 AS found", 7),
+    "a large number": ("RETURN 9007199254740993 AS found", 9007199254740993),
+    "a fraction": ("RETURN 0.5 AS found", 0.5),
+    "a text": ("RETURN 'حكيم' AS found", "حكيم"),
+    "a list": ("RETURN [1, 'a', null] AS found", [1, "a", None]),
+    "a map": ("RETURN {a: 1, b: [date('2021-03-01')]} AS found", {"a": 1, "b": ["2021-03-01"]}),
+    "a day": ("RETURN date('2021-03-01') AS found", "2021-03-01"),
+    "an instant": ("RETURN datetime('2021-03-01T04:05:06Z') AS found", "2021-03-01T04:05:06.000000000+00:00"),
+    "a duration": ("RETURN duration('P1Y2M3DT4H') AS found", "P1Y2M3DT4H"),
+    "a parameter": ("RETURN $given AS found", {"x": [1, "é"]}),
+    "what is no number": ("RETURN 0.0 / 0.0 AS found", "NaN"),
+    "a node": ("MATCH (found:Mission) RETURN found", MISSION),
+    "a path": (
+        "MATCH found = (:Mission)-[:SENT_BY]->(:Country) RETURN found",
+        {
+            "nodes": [
+                MISSION,
+                {
+                    "iri": f"{ID}country/TUR",
+                    "labels": ["Country", "Party"],
+                    "properties": {
+                        "graphs": [f"{ID}record/b"],
+                        "iri": f"{ID}country/TUR",
+                        "iso3": "OTT",
+                        "types": ["Country"],
+                    },
+                },
+            ],
+            "relationships": [SENT_BY],
+        },
+    ),
+    "nodes in a list": ("MATCH (m:Mission) RETURN collect(m) AS found", [MISSION]),
+}
+
+
+@pytest.mark.parametrize(("cypher", "expected"), ANSWERS.values(), ids=ANSWERS.keys())
+def test_an_answer_is_plain_json(world: GraphBackend, cypher: str, expected: object) -> None:
+    rows = ask(world, cypher, given={"x": [1, "é"]})
+
+    assert rows == [{"found": expected}]
+    assert json.loads(json.dumps(rows, allow_nan=False)) == rows
+
+
+def test_columns_come_in_the_order_of_the_query(world: GraphBackend) -> None:
+    answer = select(world.reading_driver, world.reading_server, "UNWIND [2, 1] AS z RETURN z, 'x' AS a", {})
+
+    assert (answer.columns, answer.values) == (("z", "a"), ((2, "x"), (1, "x")))
+
+
+def test_a_query_sees_superclasses(world: GraphBackend) -> None:
+    assert ask(world, "MATCH (m:Mission)-[:SENT_BY]->(p:Party) RETURN m.iri AS m, p.iri AS p") == [
+        {"m": f"{ID}mission/hdm/1", "p": f"{ID}country/TUR"}
+    ]
