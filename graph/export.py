@@ -80,6 +80,8 @@ def _collect(value: Any, nodes: set[str], edges: dict[tuple[str, str, str, str],
         case list():
             for part in value:
                 _collect(part, nodes, edges)
+        case dict():
+            _collect([*value.values()], nodes, edges)
 
 
 def _edge(value: neo4j.graph.Relationship) -> Edge:

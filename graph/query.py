@@ -1,5 +1,6 @@
 """Analysts' Cypher: run by the reader's account, in a read transaction, with limits, its result as plain values."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,19 +8,16 @@ from typing import Any
 import neo4j.graph
 import neo4j.spatial
 from neo4j import Driver, Query
-from neo4j.exceptions import ClientError, DriverError, Neo4jError
+from neo4j.exceptions import ClientError, DatabaseError, DriverError, Neo4jError
 from neo4j.time import Date, DateTime, Duration, Time
 
+from graph.query_guard import QueryRefused, check_plan
 from graph.server import Server, speaking_to
-from ontology.errors import UsageProblem
 
 MAX_CHARACTERS = 100_000
 MAX_ROWS = 1_000_000
 TIMEOUT_SECONDS = 30.0
-
-
-class QueryRefused(UsageProblem):
-    """A query that the engine does not understand, or that it or Hakim refuses."""
+_NOT_FINITE = {math.inf: "Infinity", -math.inf: "-Infinity"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,8 @@ class Answer:
 def select(driver: Driver, server: Server, cypher: str, parameters: Mapping[str, Any]) -> Answer:
     """The answer to a read-only query.
 
-    Raises QueryRefused, with the engine's reason, when it is no Cypher, would write, or is too long; the graph is
-    then unchanged.
+    Raises QueryRefused, with the engine's reason, when it is no Cypher, would do more than read the graph, is too
+    long or has too many rows; the graph is then unchanged.
     """
     if len(cypher) > MAX_CHARACTERS:
         raise QueryRefused(
@@ -49,12 +47,18 @@ def select(driver: Driver, server: Server, cypher: str, parameters: Mapping[str,
     query = Query(cypher, timeout=TIMEOUT_SECONDS)
     with speaking_to(server), driver.session(database=server.database, default_access_mode="READ") as session:
         try:
+            if server.product == "neo4j":
+                check_plan(session, cypher)
             with session.begin_transaction(timeout=TIMEOUT_SECONDS) as transaction:
                 result = transaction.run(query.text, dict(parameters))
                 columns = tuple(result.keys())
-                values = tuple(tuple(record.values()) for record in result.fetch(MAX_ROWS))
-        except ClientError as error:
+                values = tuple(tuple(record.values()) for record in result.fetch(MAX_ROWS + 1))
+        except (ClientError, DatabaseError) as error:
             raise QueryRefused(f"The query is refused: {_reason(error)}") from error
+    if len(values) > MAX_ROWS:
+        raise QueryRefused(
+            f"The query has more than {MAX_ROWS:,} rows.", hint="Add a LIMIT, or count in the query."
+        )
     return Answer(columns, values)
 
 
@@ -66,7 +70,8 @@ def _reason(error: Neo4jError | DriverError) -> str:
 def plain(value: Any) -> Any:
     """A value of the driver as JSON can hold it.
 
-    Nodes and relationships become objects with their IRI, labels or type, and properties; times become ISO 8601.
+    Nodes and relationships become objects with their IRI, labels or type, and properties; times become ISO 8601;
+    numbers that JSON cannot write become their names.
     """
     return next((write(value) for kinds, write in _PLAIN if isinstance(value, kinds)), value)
 
@@ -99,5 +104,6 @@ _PLAIN: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     (neo4j.spatial.Point, list),
     ((bytes, bytearray), lambda value: bytes(value).hex()),
     ((list, tuple), lambda value: [plain(part) for part in value]),
+    (float, lambda value: value if math.isfinite(value) else _NOT_FINITE.get(value, "NaN")),
     (dict, lambda value: {str(name): plain(part) for name, part in value.items()}),
 )

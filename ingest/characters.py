@@ -11,14 +11,18 @@ _UNSEEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 """Scripts that share the shapes of letters."""
+_NO_CHARACTERS = "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
+_UNWRITABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
+"""Control characters other than tab and line ends, surrogates, and code points that are no characters."""
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def check_text(text: str) -> None:
     """Raises CellProblem where free text holds what no XML can carry, or nothing that can be seen."""
-    bad = next((c for c in text if _is_unwritable(c)), None)
-    if bad is not None:
-        message = f"The text holds the control character U+{ord(bad):04X}."
+    if text.isascii() and text.isprintable() and not text.isspace():
+        return
+    if bad := _UNWRITABLE.search(text):
+        message = f"The text holds the control character U+{ord(bad[0]):04X}."
         raise CellProblem("no-control-characters", message)
     if all(_is_unseen(character) or character.isspace() for character in text):
         raise CellProblem("visible-text", "The text holds only characters that cannot be seen.")
@@ -50,13 +54,6 @@ def check_place(text: str) -> None:
 def one_form(text: str) -> str:
     """The text with its letters composed (NFC), so that é is one thing however it was typed."""
     return unicodedata.normalize("NFC", text)
-
-
-def _is_unwritable(character: str) -> bool:
-    """Control characters other than tab and line ends, surrogates, and code points that are no characters."""
-    if unicodedata.category(character) in {"Cc", "Cs"}:
-        return character not in "\t\n\r"
-    return ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
 
 
 def _is_unseen(character: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import BlankNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, RdfFormat, parse
 
 from ingest.kinds.kind import Claim, concept, typed
 from ingest.ledger import Ledger
@@ -17,6 +17,7 @@ from records.model import RunHeader
 from records.store import Store
 
 SOURCE = "ontology"
+TITLE = "Concept schemes of Hakim's ontology"
 
 
 def ingest_schemes(store: Store, options: IngestOptions) -> Ledger:
@@ -33,6 +34,7 @@ def ingest_schemes(store: Store, options: IngestOptions) -> Ledger:
             *_triples(SCHEMES),
             *typed(record, hd.Record),
             *typed(dataset, hd.Dataset),
+            Claim(dataset, hd.name, Literal(TITLE, language="en")),
             Claim(record, hd.describes, dataset),
             Claim(record, hd.fromDataset, dataset),
             Claim(record, hd.marking, concept("marking", "clear")),

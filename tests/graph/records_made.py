@@ -47,7 +47,9 @@ def record(name: str, triples: Iterable[Triple], kind: str = "mission") -> Recor
     return RecordGraph(graph.value, kind, "white", canonical_text(quads), tuple(sorted(subjects)))
 
 
-def write_run(journal: Journal, added: Sequence[RecordGraph] = (), removed: Sequence[RecordGraph] = ()) -> None:
+def write_run(
+    journal: Journal, added: Sequence[RecordGraph] = (), removed: Sequence[RecordGraph] = ()
+) -> None:
     """One run that adds or supersedes records, and withdraws others."""
     header = RunHeader("made", "made.csv", "00" * 32, "00" * 32, "2026-11-22T12:00:00Z")
     with journal.write_run(header) as run:

@@ -33,7 +33,9 @@ links = st.tuples(entities, st.sampled_from(LINKS), entities)
 texts = st.tuples(
     entities,
     st.sampled_from([hd.name, hd.note, NamedNode("urn:x:says")]),
-    st.sampled_from([Literal("one"), Literal("two"), Literal("one", language="en"), Literal("bir", language="tr")]),
+    st.sampled_from(
+        [Literal("one"), Literal("two"), Literal("one", language="en"), Literal("bir", language="tr")]
+    ),
 )
 statuses = st.tuples(
     st.sampled_from(MISSIONS),

@@ -27,7 +27,11 @@ MISSION = "MATCH (m:Resource {iri: $id + 'mission/hdm/1'})"
 
 EDITS: dict[str, tuple[str, list[str], list[str]]] = {
     "nothing": ("RETURN 1", [], []),
-    "a text changed": (f"{MISSION} SET m.note = ['two']", ['m:1 hd:note "one" r:a'], ['m:1 hd:note "two" r:a']),
+    "a text changed": (
+        f"{MISSION} SET m.note = ['two']",
+        ['m:1 hd:note "one" r:a'],
+        ['m:1 hd:note "two" r:a'],
+    ),
     "a text taken away": (f"{MISSION} REMOVE m.note", ['m:1 hd:note "one" r:a'], []),
     "a text added": (f"{MISSION} SET m.name_en = ['Aid']", [], ['m:1 hd:name "Aid"@en r:a']),
     "a type changed and its label left": (
@@ -76,7 +80,9 @@ EDITS: dict[str, tuple[str, list[str], list[str]]] = {
     "a remark on an edge": (
         f"{MISSION}-[r:SENT_BY]->() SET r.remark = 'why?'",
         [],
-        ["# Edge m:1 -[SENT_BY]-> c:TUR: It has ['graphs', 'remark'] but no 'eid' of whom they could be said."],
+        [
+            "# Edge m:1 -[SENT_BY]-> c:TUR: It has ['graphs', 'remark'] but no 'eid' of whom they could be said."
+        ],
     ),
     "a remark on an edge of a reifier": (
         "MATCH ()-[r:SENT_BY {eid: 'urn:x:r'}]->() SET r.remark = 'why?'",

@@ -63,12 +63,12 @@ HISTORIES = {
     "triple terms within triple terms come and go": [
         {"a": "m:1 :doubts <<( :a :says <<( :b :says <<( :c :says :d )>> )>> )>> ."},
         {"a": "m:1 :doubts <<( :b :says <<( :c :says :d )>> )>> ."},
-        {"a": "m:1 :doubts <<( :a :says <<( :b :says <<( :c :says :d )>> )>> )>> ; hd:note \"again\" ."},
+        {"a": 'm:1 :doubts <<( :a :says <<( :b :says <<( :c :says :d )>> )>> )>> ; hd:note "again" .'},
         {"a": "m:1 a hd:Mission ."},
     ],
     "a reifier becomes an edge of its own, then a node": [
-        {"a": f"{REIFIED} ; hd:note \"one\" ."},
-        {"a": f"{REIFIED} ; hd:note \"two\" ; :seenIn :paper ."},
+        {"a": f'{REIFIED} ; hd:note "one" .'},
+        {"a": f'{REIFIED} ; hd:note "two" ; :seenIn :paper .'},
         {"a": f"{REIFIED} ; :seenIn _:b ."},
         {"a": f"{REIFIED} ."},
         {"a": "m:1 hd:sentBy c:TUR ."},
@@ -80,14 +80,14 @@ HISTORIES = {
         {"a": f"{REIFIED} .", "b": "m:2 :knows :r ."},
     ],
     "two reifiers of one fact": [
-        {"a": f"{REIFIED} . :s rdf:reifies <<( m:1 hd:sentBy c:TUR )>> ; hd:note \"s\" ."},
+        {"a": f'{REIFIED} . :s rdf:reifies <<( m:1 hd:sentBy c:TUR )>> ; hd:note "s" .'},
         {"a": f"{REIFIED} .", "b": "m:1 hd:sentBy c:TUR ."},
         {"b": "m:1 hd:sentBy c:TUR ."},
     ],
     "foreign predicates and classes": [
-        {"a": "m:1 :knows c:TUR ; a :Class ; schema:name \"n\" ."},
+        {"a": 'm:1 :knows c:TUR ; a :Class ; schema:name "n" .'},
         {"a": "m:1 :sees c:TUR ; schema:memberOf c:TUR ; <http://a.example/2nd-colour> c:TUR, 5 ."},
-        {"a": "m:1 hd:name c:TUR ; hd:sentBy \"a text\" ; hd:status \"odd\", c:TUR, _:b ."},
+        {"a": 'm:1 hd:name c:TUR ; hd:sentBy "a text" ; hd:status "odd", c:TUR, _:b .'},
     ],
     "blank nodes": [
         {"a": "m:1 :knows _:b1 . _:b1 a hd:Country ; :knows _:b2 ."},
@@ -95,8 +95,11 @@ HISTORIES = {
         {"b": "_:b2 a hd:Organisation ."},
     ],
     "ties": [
-        {"a": f"{MISSION} ; {DELIVERED} ; hd:start \"2021-03-01\"^^xsd:date ."},
-        {"a": f"{MISSION} .", "b": f"m:2 a hd:Mission ; hd:sentBy c:TUR ; hd:receivedBy c:ITA ; {DELIVERED} ."},
+        {"a": f'{MISSION} ; {DELIVERED} ; hd:start "2021-03-01"^^xsd:date .'},
+        {
+            "a": f"{MISSION} .",
+            "b": f"m:2 a hd:Mission ; hd:sentBy c:TUR ; hd:receivedBy c:ITA ; {DELIVERED} .",
+        },
         {"a": f"{MISSION}, c:EGY, c:TUR ."},
         {"a": "m:1 a hd:VaccineDonation ; hd:sentBy c:ITA ; hd:receivedBy c:TUR ."},
         {"a": "m:1 a hd:VaccineDonation ; hd:sentBy c:ITA ."},

@@ -29,7 +29,7 @@ FIRST = {
 }
 SECOND = {
     "a": "m:1 a hd:FieldHospitalDeployment ; hd:sentBy c:TUR ; hd:receivedBy c:EGY ; :sees c:EGY, c:ITA .",
-    "c": 'c:TUR a hd:Organisation . m:1 hd:sentBy c:TUR . :r rdf:reifies <<( m:1 hd:sentBy c:TUR )>> .',
+    "c": "c:TUR a hd:Organisation . m:1 hd:sentBy c:TUR . :r rdf:reifies <<( m:1 hd:sentBy c:TUR )>> .",
     "d": "m:3 a hd:Mission ; hd:sentBy c:TUR .",
 }
 SMALL = Bounds(rows=8)
@@ -74,7 +74,7 @@ def test_a_commit_of_unknown_outcome_that_did_not_happen_is_told_and_made_up_for
     assert lines_of_graph(graph_backend.reader) == lines_of_journal(journal, graph_backend.registry)
 
 
-class Interrupted(Exception):  # noqa: N818 - a signal, as Ctrl-C is
+class Interrupted(Exception):
     pass
 
 

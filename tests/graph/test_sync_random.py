@@ -12,7 +12,9 @@ from tests.graph.graph_text import lines_of_graph, lines_of_journal
 from tests.graph.records_made import play
 from tests.graph.run_strategies import Run, histories
 
-ON_A_SERVER = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+ON_A_SERVER = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def check(backend: GraphBackend, history: list[Run]) -> None:

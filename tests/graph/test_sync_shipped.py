@@ -1,8 +1,5 @@
 """The shipped records on every product: loaded whole, read back whole."""
 
-import pytest
-
-from graph.sync import Sync, in_step, synchronise, verify
 from records.journal import Journal
 from tests.graph.backend import GraphBackend
 from tests.graph.graph_text import lines_of_graph, lines_of_journal

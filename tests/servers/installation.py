@@ -78,7 +78,9 @@ def _fetch_jars(release: Release, folder: Path) -> None:
         command, cwd=folder, capture_output=True, text=True, timeout=MAVEN_SECONDS, check=False
     )
     if done.returncode:
-        raise Unavailable(f"Maven could not fetch Neo4j {release.version}: {_end_of(done.stdout + done.stderr)}")
+        raise Unavailable(
+            f"Maven could not fetch Neo4j {release.version}: {_end_of(done.stdout + done.stderr)}"
+        )
 
 
 def _dependencies(release: Release) -> str:

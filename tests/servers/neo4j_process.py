@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from graph.server import GraphUnreachable, Server, connect
 from tests.servers.installation import Installation, install
 from tests.servers.java import find_java
@@ -47,8 +49,8 @@ class Neo4jProcess:
             try:
                 connect(self.account).close()
             except GraphUnreachable:
-                alive = self.process.poll() is None
-                assert alive and time.monotonic() < deadline, f"No answer:\n{self.log.read_text()[-3000:]}"
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"No answer:\n{self.log.read_text()[-3000:]}")
                 time.sleep(0.1)
             else:
                 return self.account
@@ -71,7 +73,13 @@ def start_neo4j(name: str, folder: Path) -> Neo4jProcess:
     server = [release.main_class, f"--home-dir={folder}", f"--config-dir={folder / 'conf'}"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _DIE_WITH_PARENT, *java_command(java, release, installed.jars, server)],
+            [
+                sys.executable,
+                "-I",
+                "-c",
+                _DIE_WITH_PARENT,
+                *java_command(java, release, installed.jars, server),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -93,7 +101,6 @@ def _free_port() -> int:
         candidate.bind(("127.0.0.1", 0))
         port: int = candidate.getsockname()[1]
         return port
-
 
 
 __all__ = ["Neo4jProcess", "Unavailable", "start_neo4j"]

@@ -6,7 +6,7 @@ from pathlib import Path
 _OPEN = ("java.nio", "sun.nio.ch", "java.io", "java.util.concurrent", "java.lang")
 
 
-class Unavailable(Exception):  # noqa: N818 - no defect: this machine lacks something
+class Unavailable(Exception):
     """This machine cannot run a Neo4j release; the message says why and how it could."""
 
 
