@@ -34,6 +34,7 @@ check: install ## Check format, lint, types and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests bench
 	$(BIN)/python -m pytest -m "not full"
 
 format: install ## Format the code

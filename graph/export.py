@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import neo4j.graph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from graph.decode import decode
 from graph.model import Edge, read_edge
 from graph.reader import GraphReader
 from graph.registry import Registry
+from graph.term_text import text_of
 from ontology.errors import HakimError, UsageProblem
 
 
@@ -28,14 +29,31 @@ def quads_of_subjects(reader: GraphReader, registry: Registry, iris: Iterable[st
 def describe(reader: GraphReader, registry: Registry, iris: Iterable[str]) -> set[Quad]:
     """The concise description of things, with the parts that only they have and the records that say so.
 
-    Of a mission these are its facts, its quantity and value, and its records with their source and grade.
+    Of a mission these are its facts, its quantity and value, and its records with their source and grade. Blank
+    nodes are parts too, and theirs: nothing else could name them.
     """
-    found = quads_of_subjects(reader, registry, iris)
-    own = {iri + "/" for iri in iris}
-    parts = {quad.object.value for quad in found if isinstance(quad.object, NamedNode)}
-    nested = {part for part in parts if any(part.startswith(owner) for owner in own)}
+    told = set(iris)
+    owners = tuple(iri + "/" for iri in told)
+    found: set[Quad] = set()
+    fresh = told
+    while fresh:
+        facts = quads_of_subjects(reader, registry, fresh)
+        found |= facts
+        fresh = {part for quad in facts if (part := _part(quad, owners))} - told
+        told = told | fresh
     records = {quad.graph_name.value for quad in found if isinstance(quad.graph_name, NamedNode)}
-    return found | quads_of_subjects(reader, registry, nested | records)
+    return found | quads_of_subjects(reader, registry, records)
+
+
+def _part(quad: Quad, owners: tuple[str, ...]) -> str:
+    """The key of the object when it is a part, else ""."""
+    match quad.object:
+        case BlankNode():
+            return text_of(quad.object)
+        case NamedNode() if quad.object.value.startswith(owners):
+            return quad.object.value
+        case _:
+            return ""
 
 
 def describe_entity(reader: GraphReader, registry: Registry, iri: str) -> set[Quad]:

@@ -4,9 +4,11 @@ The whole run is one transaction of the journal. A row that cannot become claims
 whose ledger does not add up keeps nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ingest.fields import Context
 from ingest.kinds import KINDS
@@ -23,6 +25,7 @@ from ontology.errors import HakimError
 from ontology.identifiers import Identifiers
 from records.journal import RunWriter
 from records.model import Cell, RecordGraph, RunHeader
+from records.raw_files import RawFiles
 from records.store import Store
 
 Progress = Callable[[int], None]
@@ -80,23 +83,37 @@ def ingest_file(store: Store, spec: SourceSpec, file: Path, options: IngestOptio
     not hold; then nothing is kept but the raw file. A dry run keeps nothing at all.
     """
     check_spec(spec)
-    keep = store.raw_files.sha256 if options.dry_run else store.raw_files.keep
-    sha256 = keep(file)
-    # What is read is what is kept, even if somebody saves the file anew meanwhile.
-    content = CsvFile(file if options.dry_run else store.raw_files.path(sha256), spec.csv, str(file))
-    header = content.header()
-    tally = Tally(notices=list(check_header(file, header, spec)))
-    run_header = RunHeader(spec.source, file.name, sha256, keep(spec.path), options.started)
-    ledger = Ledger(0, spec.source)
-    try:
-        with store.journal.write_run(run_header) as writer:
+    tally = Tally()
+    with _raw_files(store, options) as raw_files:
+        sha256 = raw_files.keep(file)
+        # What is read is what is kept, even if somebody saves the file anew meanwhile, or it was a pipe.
+        content = CsvFile(raw_files.path(sha256), spec.csv, str(file))
+        header = content.header()
+        tally.notices.extend(check_header(file, header, spec))
+        run = RunHeader(spec.source, file.name, sha256, raw_files.keep(spec.path), options.started)
+        with _writing(store, run, options) as writer:
             context = _context(store, spec, options.ids)
             ledger = _run(_Work(store, writer, content, header, context, options), tally)
-            if options.dry_run:
-                raise _DryRunEnds  # noqa: TRY301 - leaving the block this way rolls the run back
-    except _DryRunEnds:
-        pass
     return IngestResult(ledger, tuple(sorted(tally.lines)), tuple(bad for bad, _ in tally.bad))
+
+
+@contextmanager
+def _raw_files(store: Store, options: IngestOptions) -> Iterator[RawFiles]:
+    """Where the run's files are kept; those of a dry run are gone when the block ends."""
+    if not options.dry_run:
+        yield store.raw_files
+        return
+    with TemporaryDirectory() as folder:
+        yield RawFiles(Path(folder))
+
+
+@contextmanager
+def _writing(store: Store, run: RunHeader, options: IngestOptions) -> Iterator[RunWriter]:
+    """The writer of a run; a dry run is rolled back when the block ends."""
+    with suppress(_DryRunEnds), store.journal.write_run(run) as writer:
+        yield writer
+        if options.dry_run:
+            raise _DryRunEnds
 
 
 def _context(store: Store, spec: SourceSpec, ids: Identifiers) -> Context:

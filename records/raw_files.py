@@ -40,11 +40,6 @@ class RawFiles:
                 self._place(Path(writer.name), sha256)
         return sha256
 
-    def sha256(self, source: Path) -> str:
-        """The SHA-256 that `keep` would give, with nothing kept."""
-        with _read(source) as reader:
-            return _copy(reader, None)
-
     @contextmanager
     def _failures(self, source: Path) -> Iterator[None]:
         try:
@@ -105,14 +100,12 @@ def _read(source: Path) -> Iterator[IO[bytes]]:
         yield reader
 
 
-def _copy(reader: IO[bytes], writer: IO[bytes] | None) -> str:
+def _copy(reader: IO[bytes], writer: IO[bytes]) -> str:
     state = hashlib.sha256()
     while chunk := reader.read(CHUNK_BYTES):
         state.update(chunk)
-        if writer:
-            writer.write(chunk)
-    if writer:
-        writer.flush()
+        writer.write(chunk)
+    writer.flush()
     return state.hexdigest()
 
 

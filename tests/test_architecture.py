@@ -5,6 +5,7 @@ The tables below are the rules; a new need is a new line in a table, with its re
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,14 +68,16 @@ MODULES = sorted(
 )
 
 
+@cache
 def tree(module: str) -> ast.Module:
     """The syntax tree of a module."""
     return ast.parse((CHECKOUT / module).read_text(encoding="utf-8"))
 
 
-def imports(module: str) -> set[str]:
+@cache
+def imports(module: str) -> frozenset[str]:
     """Everything that a module imports, with the names that it takes from modules."""
-    return set(_imports(tree(module)))
+    return frozenset(_imports(tree(module)))
 
 
 def _imports(node: ast.AST) -> Iterator[str]:
@@ -86,6 +89,7 @@ def _imports(node: ast.AST) -> Iterator[str]:
             yield from ((f"{one.module}.{alias.name}" if one.module else alias.name) for alias in one.names)
 
 
+@cache
 def attributes(module: str) -> set[str]:
     """Each attribute that a module reads of a name, such as `os.environ`."""
     return {

@@ -22,6 +22,8 @@ REGISTER_KINDS = (*PLACE_KINDS, *ORGANISATION_KINDS, *OCCASION_KINDS)
 
 _CODES = {hd.iso3, hd.iso2, hd.identifier}
 _NAMES = {hd.name, hd.altName, hd.shortName}
+_CALLED = _NAMES | _CODES
+_DESCRIBES, _HOME, _KIND = hd.describes, hd.homeCountry, hd.occasionKind
 _NO_CRISIS = {concept("occasion-kind", "standing-programme"), concept("occasion-kind", "none")}
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,5}")
 _SHOWN_LANGUAGES = {"en", None}
@@ -101,7 +103,7 @@ def _read_facts(texts: Iterable[tuple[str, str]]) -> _Facts:
     facts, described = _Facts([], {}, set()), set()
     for kind, text in texts:
         for quad in read_canonical(text):
-            if quad.predicate == hd.describes and isinstance(quad.object, NamedNode):
+            if quad.predicate == _DESCRIBES and isinstance(quad.object, NamedNode):
                 described.add(quad.object.value)
             elif isinstance(quad.subject, NamedNode):
                 _note(facts, kind, quad.subject, quad)
@@ -111,11 +113,11 @@ def _read_facts(texts: Iterable[tuple[str, str]]) -> _Facts:
 
 def _note(facts: _Facts, kind: str, subject: NamedNode, quad: Quad) -> None:
     value = quad.object
-    if isinstance(value, Literal) and quad.predicate in _NAMES | _CODES:
+    if isinstance(value, Literal) and quad.predicate in _CALLED:
         facts.entries.append(_Entry(kind, quad.predicate, value, subject))
-    elif isinstance(value, NamedNode) and quad.predicate == hd.homeCountry:
+    elif isinstance(value, NamedNode) and quad.predicate == _HOME:
         facts.homes[subject.value] = value
-    elif quad.predicate == hd.occasionKind and value not in _NO_CRISIS:
+    elif quad.predicate == _KIND and value not in _NO_CRISIS:
         facts.crises.add(subject.value)
 
 

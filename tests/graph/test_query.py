@@ -6,7 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from graph.query import MAX_CHARACTERS, QueryRefused, select
+from graph.query import MAX_CHARACTERS, select
+from graph.query_guard import QueryRefused
 from graph.sync import synchronise
 from records.journal import Journal
 from tests.graph.backend import GraphBackend

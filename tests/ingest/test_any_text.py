@@ -82,7 +82,7 @@ XML_CHARACTERS = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 @pytest.mark.parametrize("source", GOOD)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_any_row_is_mapped_or_refused(readers: dict[str, Reader], source: str, data: st.DataObject) -> None:
     good = GOOD[source]

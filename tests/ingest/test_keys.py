@@ -1,12 +1,15 @@
 """What tells records apart where rows have no identifiers: direction, repetition, and never their order."""
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
 from ingest.mapping import MappedRow, RepeatedKeys, count_keys, map_row
 from ingest.rows import Row
-from tests.ingest.world import MISSION, Reader, read_table
+from ingest.run import ingest_file
+from records.store import Store
+from tests.ingest.world import MISSION, Reader, options, read_table, spec_of, write_table
 
 CLAIM = {
     **dict.fromkeys(read_table("crisis-claims")[0], ""),
@@ -138,3 +141,30 @@ def test_a_source_that_numbers_its_missions_counts_no_keys(missions: Reader) -> 
     assert graphs(missions, MISSION, MISSION) == {
         missions.context.ids.iri("record", "missions", "HDM-0001").value: 2
     }
+
+
+def test_claims_without_identifiers_are_ingested_twice_alike(store: Store, tmp_path: Path) -> None:
+    rows = read_table("crisis-claims")
+    file = write_table(tmp_path / "claims.csv", [*rows, rows[0], rows[0]])
+    spec = spec_of("crisis-claims")
+
+    first = ingest_file(store, spec, file, options())
+    write_table(file, [rows[0], *reversed(rows), rows[0]])
+    second = ingest_file(store, spec, file, options())
+
+    assert (first.ledger.accepted, first.ledger.written) == (20, 21)
+    assert (second.ledger.unchanged, second.ledger.written, second.ledger.deleted) == (20, 0, 0)
+    assert second.ledger.digest == first.ledger.digest
+
+
+def test_a_repaired_twin_never_replaces_the_good_row(store: Store, tmp_path: Path) -> None:
+    row = read_table("crisis-claims")[0]
+    twin = row | {"source_url": "https://twin.example/"}
+    spec = spec_of("crisis-claims", rows_min=None)
+    ingest_file(store, spec, write_table(tmp_path / "a.csv", [row]), options())
+
+    result = ingest_file(store, spec, write_table(tmp_path / "b.csv", [twin]), options(partial=True))
+    again = ingest_file(store, spec, write_table(tmp_path / "b.csv", [twin]), options(partial=True))
+
+    assert (result.ledger.accepted, again.ledger.unchanged) == (1, 1)
+    assert store.journal.count("crisis-claims") == 3

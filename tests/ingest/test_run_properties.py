@@ -77,7 +77,7 @@ changes = st.lists(st.tuples(st.floats(0, 0.999), junk, st.integers(0, 40)), min
 SMALL = b"".join(records(ROWS))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes)
 def test_every_row_of_a_damaged_file_is_accounted_for(run: Run, some: list[tuple[float, bytes, int]]) -> None:
     result = run(damaged(SMALL, some))
@@ -93,7 +93,7 @@ broken = (texts | st.sampled_from(['"', 'x,"', '"x"y', 'X-1,"a\n b', ",,,", "\x0
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.integers(1, ROWS), broken, max_size=5))
 def test_rows_beside_broken_ones_are_loaded(run: Run, instead: dict[int, bytes]) -> None:
     lines = records(ROWS)
@@ -103,7 +103,7 @@ def test_rows_beside_broken_ones_are_loaded(run: Run, instead: dict[int, bytes])
     assert identifiers(result) == whole
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_neither_claims_nor_digest(run: Run, order: random.Random) -> None:
     header, *rows = records(ROWS)

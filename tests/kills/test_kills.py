@@ -126,18 +126,8 @@ def recover(home: Path) -> Outcome:
     return outcome(home)
 
 
-@pytest.mark.parametrize("point", points("self", INGEST_POINTS))
-def test_a_killed_ingest_is_whole_when_it_is_run_again(
-    point: str, home: Path, undisturbed: Undisturbed
-) -> None:
-    killed = kill(home, "self", point, undisturbed.batches)
-
-    assert killed.returncode == -signal.SIGKILL
-    assert recover(home) == undisturbed.outcome
-
-
-@pytest.mark.parametrize("point", points("self", LOAD_POINTS))
-def test_a_killed_loader_is_whole_when_it_is_run_again(
+@pytest.mark.parametrize("point", points("self", INGEST_POINTS + LOAD_POINTS))
+def test_a_killed_ingest_or_load_is_whole_when_it_is_run_again(
     point: str, home: Path, undisturbed: Undisturbed
 ) -> None:
     killed = kill(home, "self", point, undisturbed.batches)

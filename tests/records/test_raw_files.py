@@ -48,11 +48,6 @@ def test_keeping_a_file_again_changes_nothing(source: Path, folder: Path) -> Non
     assert names(folder) == [f"{SHA256[:2]}/{SHA256}"]
 
 
-def test_the_hash_alone_is_given_without_keeping(source: Path, folder: Path) -> None:
-    assert RawFiles(folder).sha256(source) == SHA256
-    assert not folder.exists()
-
-
 def test_an_empty_file_is_kept_too(tmp_path: Path, folder: Path) -> None:
     empty = tmp_path / "empty.csv"
     empty.touch()
