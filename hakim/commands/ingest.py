@@ -96,4 +96,6 @@ def show_problems(file: Path, bad_rows: tuple[BadRow, ...]) -> None:
             at = f"{file}, line {bad.line}" + (f", column {problem.column}" if problem.column else "")
             say(f"{bad.verdict}: {at}: {problem.message} [{problem.rule}]")
     if len(bad_rows) > SHOWN_PROBLEMS:
-        say(f"… and {len(bad_rows) - SHOWN_PROBLEMS} more rows; the files named below hold all of them.")
+        say(
+            f"… and {len(bad_rows) - SHOWN_PROBLEMS} more rows; a run that is not dry keeps all of them in a file."
+        )
