@@ -7,6 +7,8 @@ _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", "an empty zip container"),
     (b"\xd0\xcf\x11\xe0", "an old Excel (XLS) file"),
     (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
