@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Triple
 
-from ontology.errors import HakimError, UsageProblem
+from graph.rdf_xml import NotExpressible, fit_for_xml
+from ontology.errors import UsageProblem
 from ontology.namespaces import PREFIXES
 from ontology.nquads import canonical_line, canonical_text
 
@@ -30,10 +31,6 @@ SYNTAXES = {
 }
 
 
-class NotExpressible(HakimError):
-    """The syntax asked for cannot say what the graph holds."""
-
-
 def serialise(quads: Iterable[Quad], syntax_name: str) -> bytes:
     """The document of the quads, sorted; a syntax without graphs gives the statements of all graphs, each once.
 
@@ -49,12 +46,12 @@ def serialise(quads: Iterable[Quad], syntax_name: str) -> bytes:
         return canonical_text(quads).encode()
     ordered = sorted(set(quads), key=canonical_line)
     statements = _by_graph(ordered) if syntax.graphs else _without_graphs(ordered)
+    if syntax_name == "rdfxml":
+        statements = list(fit_for_xml(_without_graphs(ordered)))
     try:
         document = pyoxigraph.serialize(statements, format=syntax.format, prefixes=_used_prefixes(statements))
     except (ValueError, OSError) as error:
-        raise NotExpressible(
-            f"The facts cannot be written as {syntax_name}: {error}.", hint="Export N-Quads or TriG instead."
-        ) from error
+        raise NotExpressible(syntax_name, str(error)) from error
     return document or b""
 
 

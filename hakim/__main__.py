@@ -1,6 +1,7 @@
 """The `hakim` command."""
 
 import importlib
+import logging
 import sys
 import tempfile
 import traceback
@@ -73,6 +74,8 @@ def hakim() -> None:
 
 def main() -> None:
     """Runs the command line; a problem is one message and an exit code, never a traceback."""
+    # What the driver would say of its attempts is told once, by the error that ends them.
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     try:
         code = hakim(standalone_mode=False)
     except HakimError as error:

@@ -19,6 +19,8 @@ from graph.engine import Running, session, stop
 from graph.schema import wipe
 from graph.server import Server
 from graph.sync import synchronise
+from hakim.loading import ingest_shipped
+from ingest.run import IngestOptions
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE
 from records.journal import Journal
@@ -133,9 +135,6 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 @pytest.fixture(scope="session")
 def shipped_journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
     """The shipped records, ingested once; for reading."""
-    from hakim.loading import ingest_shipped
-    from ingest.run import IngestOptions
-
     with Store(tmp_path_factory.mktemp("shipped")) as store:
         ingest_shipped(store, IngestOptions(Identifiers(DEFAULT_ID_BASE), "2026-11-22T12:00:00Z"))
         yield store.journal

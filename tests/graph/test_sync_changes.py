@@ -48,6 +48,14 @@ HISTORIES = {
         {"a": "m:1 hd:sentBy c:TUR ."},
         {"a": "m:1 a hd:Mission ."},
     ],
+    "what is described is mentioned by others too, for a while": [
+        {"b": 'c:TUR a hd:Country ; hd:iso3 "TUR" .'},
+        {
+            "b": 'c:TUR a hd:Country ; hd:iso3 "TUR" .',
+            "a": "m:1 hd:sentBy c:TUR ; :doubts <<( c:TUR :a :b )>> .",
+        },
+        {"b": 'c:TUR a hd:Country ; hd:iso3 "TUR" .'},
+    ],
     "what was described stays while somebody mentions it": [
         {"a": "m:1 hd:sentBy c:TUR .", "b": "c:TUR a hd:Country .", "c": "c:TUR :knows c:ITA ."},
         {"a": "m:1 hd:sentBy c:TUR .", "c": "c:TUR :knows c:ITA ."},

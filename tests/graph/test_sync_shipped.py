@@ -3,20 +3,16 @@
 from collections import Counter
 
 import pytest
-from pyoxigraph import parse
 
 from graph.encode import encode
-from graph.export import all_quads, describe_selection
 from graph.plan import ties_at
 from graph.query import select
-from graph.serialise import SYNTAXES, serialise
 from graph.sync import Sync, in_step, synchronise, verify
 from graph.ties import TIE
 from ontology.nquads import digest_of_lines, lines_of, read_canonical
 from records.journal import Journal
 from tests.graph.backend import GraphBackend
 from tests.graph.graph_text import lines_of_graph, lines_of_journal
-from tests.graph.rdflib_text import statements_of_quads, statements_read_by_rdflib
 
 ID = "https://w3id.org/health-diplomacy/id/"
 
@@ -99,34 +95,14 @@ def test_ties_are_those_that_the_missions_make(shipped_graph: GraphBackend, ship
 
 
 def test_loading_again_writes_nothing(shipped_graph: GraphBackend, shipped_journal: Journal) -> None:
-    before, marker = lines_of_graph(shipped_graph.reader), shipped_graph.writer.marker()
+    """A batch, even an empty one, would leave another marker in the same transaction."""
+    before = shipped_graph.writer.marker()
 
     done = synchronise(shipped_journal, shipped_graph.writer, shipped_graph.registry)
 
     last = shipped_journal.last_run
     assert (done, in_step(shipped_journal, shipped_graph.writer)) == (Sync(last, last, 0, 0), True)
-    assert (lines_of_graph(shipped_graph.reader), shipped_graph.writer.marker()) == (before, marker)
-
-
-@pytest.mark.parametrize("syntax", SYNTAXES)
-def test_a_selection_reads_the_same_in_every_syntax_and_by_every_reader(
-    shipped_graph: GraphBackend, syntax: str
-) -> None:
-    answer = select(
-        shipped_graph.reading_driver,
-        shipped_graph.reading_server,
-        "MATCH p = (m:Mission)-[:SENT_BY]->(:Country {iso3: 'TUR'}) RETURN p ORDER BY m.iri LIMIT 5",
-        {},
-    )
-    values = [value for row in answer.values for value in row]
-    quads = describe_selection(shipped_graph.reader, shipped_graph.learnt_registry, values)
-    graphs = SYNTAXES[syntax].graphs
-
-    document = serialise(quads, syntax)
-
-    expected = statements_of_quads(quads, graphs=graphs)
-    assert statements_of_quads(parse(document, format=SYNTAXES[syntax].format), graphs=graphs) == expected
-    assert statements_read_by_rdflib(document, syntax) == expected
+    assert shipped_graph.writer.marker() == before
 
 
 @pytest.mark.full
@@ -137,11 +113,3 @@ def test_a_graph_made_anew_is_the_same(shipped_graph: GraphBackend, shipped_jour
     synchronise(shipped_journal, shipped_graph.writer, shipped_graph.registry)
 
     assert lines_of_graph(shipped_graph.reader) == before
-
-
-def test_no_export_holds_a_derived_tie(shipped_graph: GraphBackend) -> None:
-    predicates = {
-        quad.predicate.value for quad in all_quads(shipped_graph.reader, shipped_graph.learnt_registry)
-    }
-
-    assert [predicate for predicate in predicates if TIE.lower() in predicate.lower()] == []
