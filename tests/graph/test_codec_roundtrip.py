@@ -6,7 +6,8 @@ from datetime import date
 from math import isfinite
 from random import Random
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from neo4j.time import Date, DateTime
 from pyoxigraph import Quad
@@ -120,3 +121,16 @@ def test_both_engines_can_store_what_is_made(quads: frozenset[Quad]) -> None:
     assert [value for properties in held for value in properties.values() if not storable(value)] == []
     assert [edge.type for edge in fragment.edges.values() if not TYPE_NAME.fullmatch(edge.type)] == []
     assert [key for key in fragment.edges if not {key[0], key[2]} <= fragment.nodes.keys()] == []
+
+
+@pytest.mark.full
+@settings(max_examples=20_000, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(datasets())
+def test_twenty_thousand_datasets_come_back_to_a_reader_that_knows_the_entries_only(
+    quads: frozenset[Quad],
+) -> None:
+    writing, reading = new_registry(), new_registry()
+    fragment = encode(quads, writing)
+    reading.learn(writing.entries())
+
+    assert decoded(fragment, reading) == quads
