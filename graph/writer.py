@@ -76,8 +76,11 @@ class GraphWriter:
         return read_terms(self._read)
 
     def count_records(self) -> int:
-        """How many records the graph holds."""
-        return int(self._read("MATCH (r:Record) RETURN count(r) AS n", {})[0]["n"])
+        """How many records of the store the graph holds: those that describe themselves in their own graph.
+
+        A loaded document may speak of records too, as an export of another store does.
+        """
+        return int(self._read("MATCH (r:Record) WHERE r.iri IN r.graphs RETURN count(r) AS n", {})[0]["n"])
 
     def apply(self, plan: Plan, store: str, progress: Progress = lambda _done, _all: None) -> None:
         """Carries out a plan; afterwards the graph says that it shows the plan's last run."""

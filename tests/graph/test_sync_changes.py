@@ -56,6 +56,11 @@ HISTORIES = {
         },
         {"b": 'c:TUR a hd:Country ; hd:iso3 "TUR" .'},
     ],
+    "a document speaks of records that are not in this store, and of one that is": [
+        {"a": ":theirs a hd:Record . r:theirs a hd:Record . r:b a hd:Record .", "b": "m:1 a hd:Mission ."},
+        {"a": ":theirs a hd:Record . r:theirs a hd:Record . r:b a hd:Record ."},
+        {"b": "m:1 a hd:Mission ."},
+    ],
     "what was described stays while somebody mentions it": [
         {"a": "m:1 hd:sentBy c:TUR .", "b": "c:TUR a hd:Country .", "c": "c:TUR :knows c:ITA ."},
         {"a": "m:1 hd:sentBy c:TUR .", "c": "c:TUR :knows c:ITA ."},
