@@ -42,7 +42,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "rich": frozenset({"hakim"}),
     "neo4j": frozenset({"graph", "hakim"}),
     "rdflib": frozenset({"ontology", "graph", "exchange"}),
-    "yaml": frozenset({"ingest"}),
+    "yaml": frozenset({"ingest", "graph"}),
     "pycountry": frozenset({"ingest"}),
     "babel": frozenset({"ingest"}),
 }

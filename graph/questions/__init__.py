@@ -1,0 +1,1 @@
+"""The named questions: one YAML file each, and the pure functions that finish facts into answers."""
