@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 _DROP_LOOSE = """
 UNWIND $iris AS iri MATCH (n:Resource {iri: iri})
 WHERE n.graphs IS NULL AND NOT EXISTS { (n)<--() } AND (n.term IS NOT NULL OR NOT EXISTS { (n)-->() })
-DETACH DELETE n RETURN count(*) AS dropped
+WITH n, iri DETACH DELETE n RETURN iri
 """
 
 
@@ -181,8 +181,10 @@ class GraphWriter:
     def _drop_loose(self, tx: Transaction, step: Step) -> None:
         """Nodes without facts go when no fact points to them; a triple term goes with its own two edges."""
         # A statement looks before it deletes: what only a node of the same step holds is free the next time.
-        while tx.run(_DROP_LOOSE, iris=list(step.rows)).single(strict=True)["dropped"]:
-            pass
+        # What is dropped is not asked for again: Neo4j 2026 still finds it in the same transaction.
+        left = list(step.rows)
+        while dropped := {row["iri"] for row in tx.run(_DROP_LOOSE, iris=left)}:
+            left = [iri for iri in left if iri not in dropped]
 
     # --- edges ---
 

@@ -26,7 +26,7 @@ def asking(kind: str) -> Question:
         ("party", "Kosovo", "XKX"),
         ("grouping", "OIC", "OIC"),
         ("grouping", "Organisation of Islamic Cooperation", "OIC"),
-        ("crisis", "2020 beirut explosion", "CRI-021"),
+        ("crisis", "2020 beirut explosion", "CRI-011"),
         ("mission", "HDM-0126", "HDM-0126"),
         ("mission", "", ""),
         ("text", "anything", "anything"),
