@@ -16,6 +16,7 @@ from ontology.errors import HakimError
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "ask": "Answer a named question, with its caveats.",
+        "check": "Check an RDF or source file against the shapes, without loading it.",
         "demo": "Ingest and load the shipped records, then serve the viewer.",
         "engine": "Start, stop and show the embedded engine.",
         "export": "Write the facts of the graph as RDF.",

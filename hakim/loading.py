@@ -22,12 +22,18 @@ SHIPPED = (
     "territories",
     "country-names",
     "organisations",
+    "publishers",
+    "products",
     "oic-members",
+    "memberships",
     "crises",
     "missions",
     "claims",
     "crisis-claims",
     "diplomatic-events",
+    "mission-steps",
+    "relation-states",
+    "conflict-parties",
 )
 """The shipped sources, in an order in which each finds what it names."""
 

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ingest.characters import check_identifier, check_place, check_text, one_form
 from ingest.numbers import Number, NumberProblem, parse_number
+from ingest.resolution.organisations import Organisation, resolve_organisation
 from ingest.resolution.register import Register
 from ingest.rows import CellProblem, cut
 from ingest.source_spec import ColumnSpec, SourceSpec
@@ -150,6 +151,32 @@ def read_occasion(text: str, _column: ColumnSpec, context: Context) -> NamedNode
 def read_grouping(text: str, _column: ColumnSpec, context: Context) -> NamedNode:
     """A grouping of states, by name."""
     return context.register.grouping(text)
+
+
+def read_party(text: str, _column: ColumnSpec, context: Context) -> NamedNode | Organisation:
+    """A country or territory by its code or its only name, else an organisation."""
+    check_place(text)
+    places = context.register.places.find(text)
+    if len(places) == 1:
+        return places[0].iri
+    return resolve_organisation(text, context.register, context.ids, [])
+
+
+def read_product(text: str, _column: ColumnSpec, context: Context) -> NamedNode:
+    """A product by its name, which must be known to the store of record."""
+    check_text(text)
+    iri = context.ids.hashed("product", text)
+    if not context.register.is_described(iri.value):
+        message = f"No product {cut(text)!r} is in the store of record; ingest its source first."
+        raise CellProblem("known-product", message)
+    return iri
+
+
+def read_year(text: str, _column: ColumnSpec, _context: Context) -> Literal:
+    """A calendar year of four digits."""
+    if not re.fullmatch(r"[0-9]{4}", text):
+        raise CellProblem("year", f"{cut(text)!r} is not a year of four digits.")
+    return Literal(text, datatype=NamedNode(f"{XSD}integer"))
 
 
 def read_url(text: str, _column: ColumnSpec, _context: Context) -> Literal:

@@ -37,13 +37,17 @@ class AssertionFailed(HakimError):
 
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
-    """How a file is ingested. `started` is an ISO 8601 time that the caller's clock gave."""
+    """How a file is ingested. `started` is an ISO 8601 time that the caller's clock gave.
+
+    `watch` is told every row that became claims.
+    """
 
     ids: Identifiers
     started: str
     dry_run: bool = False
     partial: bool = False
     progress: Progress = lambda _rows: None
+    watch: Callable[[MappedRow], None] = lambda _row: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ def _ingest_rows(work: _Work, live: dict[str, str], tally: Tally) -> None:
 def _accept(work: _Work, mapped: MappedRow, live: dict[str, str], tally: Tally) -> None:
     tally.see(mapped.record, mapped.row.line)
     tally.repaired(mapped)
+    work.options.watch(mapped)
     changed = _put(work, mapped.record, live, tally, mapped.row.line, mapped.cells)
     tally.counts["accepted" if changed else "unchanged"] += 1
 

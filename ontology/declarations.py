@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import OWL, RDF, RDFS, Graph, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
 
 from ontology.namespaces import HD, PREFIXES
 
@@ -34,6 +35,11 @@ _KINDS: Final = (
     ("key", HD_TERMS.graphKey, _NAME),
     ("edge", HD_TERMS.graphEdge, _EDGE),
 )
+
+
+def is_true(value: Node | None) -> bool:
+    """Whether a value is the boolean true."""
+    return isinstance(value, Literal) and value.value is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +99,23 @@ def _renamed(_graph: Graph, declared: tuple[Declaration, ...]) -> Iterator[str]:
             yield f"{iri} is declared more than once: {', '.join(several)}"
 
 
+def _needs_no_name(graph: Graph, term: URIRef, known: frozenset[str]) -> bool:
+    """An edge is read in both directions, so the inverse of one needs none; nor do terms about the vocabulary."""
+    inverse = any(str(other) in known for other in graph.objects(term, OWL.inverseOf))
+    return inverse or any(is_true(flag) for flag in graph.objects(term, HD_TERMS.outsideGraph))
+
+
 def _undeclared(graph: Graph, declared: tuple[Declaration, ...]) -> Iterator[str]:
-    known = {one.iri for one in declared}
+    known = frozenset(one.iri for one in declared)
     for kind, of in (
         ("class", OWL.Class),
         ("property", OWL.ObjectProperty),
         ("property", OWL.DatatypeProperty),
     ):
         for term in graph.subjects(RDF.type, of):
-            if isinstance(term, URIRef) and str(term) not in known:
-                yield f"the {kind} {term} has no name in the property graph"
+            if not isinstance(term, URIRef) or str(term) in known or _needs_no_name(graph, term, known):
+                continue
+            yield f"the {kind} {term} has no name in the property graph"
 
 
 def _value_spaces(graph: Graph, declared: tuple[Declaration, ...]) -> Iterator[str]:
@@ -143,4 +156,4 @@ def find_faults(graph: Graph) -> tuple[str, ...]:
     return tuple(sorted(fault for check in _CHECKS for fault in check(graph, declared)))
 
 
-__all__ = ["HD_TERMS", "Declaration", "find_faults", "read_declarations"]
+__all__ = ["HD_TERMS", "Declaration", "find_faults", "is_true", "read_declarations"]

@@ -12,6 +12,7 @@ FOLDER: Final = Path(__file__).parent
 VOCABULARY: Final = FOLDER / "health_diplomacy.ttl"
 SHAPES: Final = FOLDER / "shapes.ttl"
 SCHEMES: Final = FOLDER / "schemes.ttl"
+ALIGNMENTS: Final = FOLDER / "alignments.ttl"
 
 
 class OntologyError(HakimError):
@@ -23,4 +24,4 @@ def read_file(path: Path) -> tuple[Quad, ...]:
     return tuple(parse(path=str(path), format=RdfFormat.TURTLE))
 
 
-__all__ = ["SCHEMES", "SHAPES", "VOCABULARY", "OntologyError", "read_file"]
+__all__ = ["ALIGNMENTS", "SCHEMES", "SHAPES", "VOCABULARY", "OntologyError", "read_file"]

@@ -7,6 +7,7 @@ imported, not when its data is read. Loading costs a few milliseconds, once a pr
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -16,6 +17,8 @@ from ontology.namespaces import HD, SCHEME
 
 _NOTATION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
 _INSTANCE_CLASS: Final = NamedNode(HD + "instanceClass")
+_RESIDUES: Final = MappingProxyType({HD + "icd11": "Z", HD + "icd10": "9"})
+"""How the classifications end the code for "unspecified", which says no more than the code that it ends."""
 
 
 class UnknownTermError(OntologyError, AttributeError):
@@ -146,4 +149,61 @@ def instance_class(scheme: str, notation: str) -> NamedNode:
     return _instance_classes()[described]
 
 
-__all__ = ["Terms", "UnknownTermError", "concept", "hd", "instance_class", "notations", "schemes"]
+def _code(text: str) -> str:
+    """A code as it is compared: data sets drop its dot."""
+    return text.strip().upper().replace(".", "")
+
+
+@cache
+def _diseases() -> Mapping[str, Mapping[str, NamedNode]]:
+    found: dict[str, dict[str, NamedNode]] = {classification: {} for classification in _RESIDUES}
+    for quad in read_file(SCHEMES):
+        if (
+            quad.predicate.value in found
+            and isinstance(quad.subject, NamedNode)
+            and isinstance(quad.object, Literal)
+        ):
+            found[quad.predicate.value][_code(quad.object.value)] = quad.subject
+    return found
+
+
+def _disease(classification: str, code: str) -> NamedNode | None:
+    known, wanted = _diseases()[classification], _code(code)
+    return known.get(wanted) or known.get(wanted.removesuffix(_RESIDUES[classification]))
+
+
+def disease_by_icd11(code: str) -> NamedNode | None:
+    """The disease of the scheme that an ICD-11 code stands for, with or without its dot, or None.
+
+    The code for "unspecified" stands for its category. Parts of a disease are not the disease.
+
+    >>> disease_by_icd11("1D60.0") == concept("disease", "ebola-disease")
+    True
+    >>> disease_by_icd11("1E50Z") == concept("disease", "acute-viral-hepatitis")
+    True
+    >>> disease_by_icd11("1D60.01") is None
+    True
+    """
+    return _disease(HD + "icd11", code)
+
+
+def disease_by_icd10(code: str) -> NamedNode | None:
+    """The disease of the scheme that an ICD-10 code stands for, with or without its dot, or None.
+
+    >>> disease_by_icd10("A984") == disease_by_icd11("1D60.0")
+    True
+    """
+    return _disease(HD + "icd10", code)
+
+
+__all__ = [
+    "Terms",
+    "UnknownTermError",
+    "concept",
+    "disease_by_icd10",
+    "disease_by_icd11",
+    "hd",
+    "instance_class",
+    "notations",
+    "schemes",
+]

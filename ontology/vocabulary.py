@@ -13,7 +13,7 @@ from typing import Final
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ontology.declarations import HD_TERMS, Declaration, find_faults, read_declarations
+from ontology.declarations import HD_TERMS, Declaration, find_faults, is_true, read_declarations
 from ontology.files import SHAPES, VOCABULARY, OntologyError
 
 _TEXT_RANGES: Final = frozenset({RDF.PlainLiteral, RDF.langString})
@@ -82,18 +82,14 @@ class Vocabulary:
         return 1 + max((self._depth(parent) for parent in self.classes[iri].parents), default=-1)
 
 
-def _is_true(value: Node | None) -> bool:
-    return isinstance(value, Literal) and value.value is True
-
-
 def _is_unique_in_language(graph: Graph, term: URIRef) -> bool:
-    return any(_is_true(graph.value(shape, SH.uniqueLang)) for shape in graph.subjects(SH.path, term))
+    return any(is_true(graph.value(shape, SH.uniqueLang)) for shape in graph.subjects(SH.path, term))
 
 
 def _caps(graph: Graph, shape: Node) -> bool:
     limit = graph.value(shape, SH.maxCount)
     capped = isinstance(limit, Literal) and int(limit) <= 1
-    return capped or _is_true(graph.value(shape, SH.uniqueLang))
+    return capped or is_true(graph.value(shape, SH.uniqueLang))
 
 
 def _scalar_paths(graph: Graph) -> frozenset[str]:

@@ -117,15 +117,13 @@ def _show(asked: Question, language: str, form: str) -> None:
     click.echo(f"\nCypher:\n{shown['cypher']}\nSPARQL:\n{shown['sparql']}")
 
 
-def _json(answer: NamedAnswer, language: str) -> None:
+def _json(answer: NamedAnswer, _language: str) -> None:
     print_json(
         {
             "name": answer.name,
             "title": answer.title,
             "parameters": dict(answer.parameters),
-            "columns": [
-                {"name": one.name, "type": one.type, "label": one.label[language]} for one in answer.columns
-            ],
+            "columns": [one.name for one in answer.columns],
             "rows": answer.rows,
             "caveats": list(answer.caveats),
         }

@@ -3,12 +3,24 @@
 from ingest.kinds.evidence_kinds import CLAIM, CRISIS, CRISIS_CLAIM, EVENT
 from ingest.kinds.kind import Kind
 from ingest.kinds.mission import MISSION
-from ingest.kinds.register_kinds import COUNTRY, COUNTRY_NAME, MEMBERSHIP, ORGANISATION, TERRITORY
+from ingest.kinds.occurrence_kinds import CONFLICT_YEAR, OUTBREAK
+from ingest.kinds.register_kinds import (
+    COUNTRY,
+    COUNTRY_NAME,
+    MEMBERSHIP,
+    ORGANISATION,
+    PRODUCT,
+    PUBLISHER,
+    TERRITORY,
+)
+from ingest.kinds.relation_kinds import CONFLICT_PARTICIPATION, MISSION_STEP, RELATION_STATE
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         CLAIM,
+        CONFLICT_PARTICIPATION,
+        CONFLICT_YEAR,
         COUNTRY,
         COUNTRY_NAME,
         CRISIS,
@@ -16,7 +28,12 @@ KINDS: dict[str, Kind] = {
         EVENT,
         MEMBERSHIP,
         MISSION,
+        MISSION_STEP,
         ORGANISATION,
+        OUTBREAK,
+        PRODUCT,
+        PUBLISHER,
+        RELATION_STATE,
         TERRITORY,
     )
 }

@@ -18,6 +18,7 @@ from ingest.fields import (
     read_occasion,
     read_onset,
     read_partial_date,
+    read_party,
     read_place,
     read_reference,
     read_text,
@@ -32,12 +33,13 @@ from ingest.kinds.kind import (
     decimal,
     document,
     first,
+    parties,
     plain,
     typed,
 )
 from ingest.numbers import NumberProblem, parse_number
 from ingest.source_spec import ColumnSpec
-from ontology.terms import hd
+from ontology.terms import disease_by_icd10, disease_by_icd11, hd
 
 OCCASION_CLASSES = {
     "attack": hd.Attack,
@@ -77,15 +79,20 @@ def _crisis(crisis: NamedNode, values: Values, context: Context) -> Iterator[Cla
     yield from dated(crisis, values, "start", "end")
     for place in values.get("affected", ()):
         yield Claim(crisis, hd.affected if isinstance(place, NamedNode) else hd["global"], place)
-    yield from _disease(crisis, values, context)
+    yield from disease_of(crisis, values, context)
 
 
-def _disease(crisis: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
-    name, code = first(values, "disease"), first(values, "icd11")
+def disease_of(thing: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    """The disease of a crisis or outbreak: the scheme's, by its code; one that the scheme lacks is described here."""
+    name, code, older = first(values, "disease"), first(values, "icd11"), first(values, "icd10")
     if name is None:
         return
+    shared = (disease_by_icd10(older) if older else None) or (disease_by_icd11(code) if code else None)
+    if shared:
+        yield Claim(thing, hd.ofDisease, shared)
+        return
     disease = context.ids.iri("disease", code) if code else context.ids.hashed("disease", name.value)
-    yield Claim(crisis, hd.ofDisease, disease)
+    yield Claim(thing, hd.ofDisease, disease)
     yield from typed(disease, hd.Disease)
     yield Claim(disease, hd.name, name)
     if code:
@@ -101,8 +108,13 @@ def _statement(claim: NamedNode, values: Values, context: Context) -> Iterator[C
         "value": hd["value"],
         "unit": hd.unit,
         "qualifier": hd.qualifier,
+        "topic": hd.claimTopic,
+        "contradicts": hd.contradicts,
+        "supersedes": hd.supersedes,
     }
     yield from plain(claim, values, properties)
+    yield from parties(claim, hd.statedBy, values.get("stated_by", ()))
+    yield from parties(claim, hd.concerns, values.get("concerns", ()))
     yield from dated(claim, values, "date")
     amount = _amount(first(values, "value"))
     if amount is not None and first(values, "unit") not in {"date", "text", "place", "country", None}:
@@ -138,7 +150,7 @@ def _event(event: NamedNode, values: Values, _context: Context) -> Iterator[Clai
     yield from dated(event, values, "date")
 
 
-_SOURCE_FIELDS = {
+SOURCE_FIELDS = {
     "source_title": Field(read_text),
     "source_publisher": Field(read_text),
     "source_url": Field(read_url),
@@ -146,12 +158,17 @@ _SOURCE_FIELDS = {
     "credibility": Field(read_concept("credibility")),
 }
 _STATEMENT_FIELDS = {
+    "topic": Field(read_concept("claim-topic")),
+    "stated_by": Field(read_party, many=True),
+    "concerns": Field(read_party, many=True),
+    "contradicts": Field(read_reference("claim"), many=True),
+    "supersedes": Field(read_reference("claim"), many=True),
     "property": Field(read_text, required=True),
     "value": Field(read_text, required=True),
     "unit": Field(read_text),
     "qualifier": Field(read_text),
     "date": Field(read_partial_date),
-    **_SOURCE_FIELDS,
+    **SOURCE_FIELDS,
 }
 
 CRISIS = Kind(
@@ -168,7 +185,7 @@ CRISIS = Kind(
         "onset": Field(read_onset),
         "affected": Field(_read_affected, many=True),
         "note": Field(read_text, many=True),
-        **_SOURCE_FIELDS,
+        **SOURCE_FIELDS,
     },
     by_identifier("crisis"),
     _crisis,
@@ -188,8 +205,12 @@ CLAIM = Kind(
 CRISIS_CLAIM = Kind(
     "crisis-claim",
     "claim",
-    {"about": Field(read_occasion, required=True), **_STATEMENT_FIELDS},
-    lambda _values, _context: None,
+    {
+        "identifier": Field(read_identifier),
+        "about": Field(read_occasion, required=True),
+        **_STATEMENT_FIELDS,
+    },
+    by_identifier("claim"),
     _statement,
     key=("about", "property", "value", "date", "source_publisher"),
 )
@@ -203,7 +224,7 @@ EVENT = Kind(
         "participant": Field(read_place, required=True, many=True),
         "description": Field(read_name, columns=True),
         "related_mission": Field(read_reference("mission"), many=True),
-        **_SOURCE_FIELDS,
+        **SOURCE_FIELDS,
     },
     by_identifier("event"),
     _event,

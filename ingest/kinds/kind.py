@@ -129,6 +129,17 @@ def organisations(subject: NamedNode, predicate: NamedNode, found: Iterable[Orga
                 yield Claim(organisation.iri, hd.homeCountry, organisation.home)
 
 
+def parties(
+    subject: NamedNode, predicate: NamedNode, found: Iterable[NamedNode | Organisation]
+) -> Iterator[Claim]:
+    """The parties of a role: countries and territories by their IRIs, organisations with their description."""
+    for party in found:
+        if isinstance(party, NamedNode):
+            yield Claim(subject, predicate, party)
+        else:
+            yield from organisations(subject, predicate, [party])
+
+
 __all__ = [
     "RDF_TYPE",
     "Claim",
@@ -141,6 +152,7 @@ __all__ = [
     "document",
     "first",
     "organisations",
+    "parties",
     "plain",
     "typed",
 ]

@@ -15,7 +15,9 @@ from ingest.fields import (
     read_number,
     read_occasion,
     read_partial_date,
+    read_party,
     read_place,
+    read_product,
     read_text,
     read_url,
     read_usd,
@@ -29,6 +31,7 @@ from ingest.kinds.kind import (
     decimal,
     first,
     organisations,
+    parties,
     plain,
     typed,
 )
@@ -68,6 +71,14 @@ _FIELDS = {
     "military": Field(read_concept("military")),
     "status": Field(read_concept("status")),
     "programme": Field(read_name),
+    "product": Field(read_product, many=True),
+    "capability": Field(read_concept("capability"), many=True),
+    "funder": Field(read_party, many=True),
+    "carrier": Field(read_party, many=True),
+    "commander": Field(read_party, many=True),
+    "staff": Field(read_party, many=True),
+    "host": Field(read_party, many=True),
+    "beneficiaries": Field(read_text, many=True),
     "confidence": Field(read_concept("confidence")),
     "credibility": Field(read_concept("credibility")),
     "source_title": Field(read_text),
@@ -82,7 +93,17 @@ _PLAIN = {
     "mission_type": hd.missionType,
     "military": hd.militaryInvolvement,
     "status": hd.status,
+    "product": hd.deliversProduct,
+    "capability": hd.usesCapability,
+    "beneficiaries": hd.beneficiaryGroup,
     "note": hd.note,
+}
+_OTHER_ROLES = {
+    "funder": hd.fundedBy,
+    "carrier": hd.carriedBy,
+    "commander": hd.commandedBy,
+    "staff": hd.staffedBy,
+    "host": hd.hostedBy,
 }
 
 
@@ -93,6 +114,8 @@ def _claims(mission: NamedNode, values: Values, context: Context) -> Iterator[Cl
     yield from dated(mission, values, "start", "end")
     yield from _occasion(mission, values, context)
     yield from _party_claims(mission, values, context)
+    for field, role in _OTHER_ROLES.items():
+        yield from parties(mission, role, values.get(field, ()))
     yield from _quantity(mission, values, context)
     yield from _money(mission, values, context)
     yield from _programme(mission, values, context)

@@ -14,11 +14,13 @@ from ingest.fields import (
     read_identifier,
     read_name,
     read_partial_date,
+    read_party,
     read_place,
     read_text,
+    read_url,
     read_word,
 )
-from ingest.kinds.kind import Claim, Kind, check_order, dated, first, plain, typed
+from ingest.kinds.kind import Claim, Kind, check_order, dated, first, parties, plain, typed
 from ingest.resolution.organisations import organisation_iri
 from ontology.terms import hd
 
@@ -89,6 +91,8 @@ def _organisation(organisation: NamedNode, values: Values, _context: Context) ->
         "note": hd.note,
     }
     yield from plain(organisation, values, properties)
+    # An organisation begins when it is founded.
+    yield from dated(organisation, {"start": values.get("founded", ())}, "start")
 
 
 def _organisation_iri(values: Values, context: Context) -> NamedNode | None:
@@ -125,12 +129,44 @@ def _rival_start(membership: NamedNode, values: Values, context: Context) -> Ite
 
 
 def _membership_iri(values: Values, context: Context) -> NamedNode | None:
-    member: NamedNode | None = first(values, "member")
-    return (
-        context.ids.iri("membership", context.spec.authority, member.value.rsplit("/", 1)[1])
-        if member
-        else None
-    )
+    """A membership by its grouping, its member and its start: a member can leave and come back."""
+    member, grouping, start = (first(values, field) for field in ("member", "grouping", "start"))
+    if not (member and grouping):
+        return None
+    code = member.value.rsplit("/", 1)[1]
+    return context.ids.hashed("membership", grouping.value, code, start.edtf if start else "")
+
+
+def _publisher(publisher: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    yield from typed(publisher, hd.Publisher)
+    properties = {
+        "name": hd.name,
+        "publisher_kind": hd.publisherKind,
+        "affiliation": hd.affiliatedWith,
+        "note": hd.note,
+    }
+    yield from plain(publisher, values, properties)
+    for name in values.get("copies", ()):
+        original = context.ids.hashed("publisher", name)
+        yield Claim(publisher, hd.copyOf, original)
+        yield from typed(original, hd.Publisher)
+        yield Claim(original, hd.name, Literal(name))
+
+
+def _publisher_iri(values: Values, context: Context) -> NamedNode | None:
+    name = first(values, "name")
+    return context.ids.hashed("publisher", name) if name else None
+
+
+def _product(product: NamedNode, values: Values, _context: Context) -> Iterator[Claim]:
+    yield from typed(product, hd.Product)
+    yield from plain(product, values, {"name": hd.name, "developer": hd.developedBy, "note": hd.note})
+    yield from parties(product, hd.developedBy, values.get("developer_organisation", ()))
+
+
+def _product_iri(values: Values, context: Context) -> NamedNode | None:
+    name = first(values, "name")
+    return context.ids.hashed("product", name) if name else None
 
 
 COUNTRY = Kind("country", "country", _PLACE_FIELDS, _country_iri, _country)
@@ -155,6 +191,7 @@ ORGANISATION = Kind(
         "name": Field(read_name, required=True, columns=True),
         "alias": Field(read_name, many=True),
         "short_name": Field(read_name, columns=True),
+        "founded": Field(read_partial_date),
         "home": Field(read_place),
         "organisation_kind": Field(read_concept("organisation-kind")),
         "grouping": Field(read_word("yes", "no")),
@@ -176,8 +213,37 @@ MEMBERSHIP = Kind(
         "rival_start": Field(read_partial_date),
         "rival_publisher": Field(read_text),
         "note": Field(read_text, many=True),
+        "source_publisher": Field(read_text),
+        "source_url": Field(read_url),
+        "credibility": Field(read_concept("credibility")),
     },
     _membership_iri,
     _membership,
     check=check_order,
+)
+PUBLISHER = Kind(
+    "publisher",
+    "publisher",
+    {
+        "name": Field(read_text, required=True),
+        "publisher_kind": Field(read_concept("publisher-kind")),
+        "affiliation": Field(read_place, many=True),
+        "copies": Field(read_text, many=True),
+        "note": Field(read_text, many=True),
+    },
+    _publisher_iri,
+    _publisher,
+)
+PRODUCT = Kind(
+    "product",
+    "product",
+    {
+        "name": Field(read_text, required=True),
+        "developer": Field(read_place, many=True),
+        "developer_organisation": Field(read_party, many=True),
+        "note": Field(read_text, many=True),
+        "source_url": Field(read_url),
+    },
+    _product_iri,
+    _product,
 )

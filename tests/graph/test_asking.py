@@ -152,7 +152,7 @@ def test_a_value_that_does_not_fit_is_refused(given: dict[str, str], message: st
 
 
 def test_rows_sort_up_and_down_with_the_unknown_last() -> None:
-    rows = [{"n": 1, "t": "b"}, {"n": None, "t": "a"}, {"n": 2, "t": "c"}, {"n": 2, "t": "a"}]
+    rows: list[Row] = [{"n": 1, "t": "b"}, {"n": None, "t": "a"}, {"n": 2, "t": "c"}, {"n": 2, "t": "a"}]
 
     assert [row["t"] for row in sort_rows(rows, ["-n", "t"])] == ["a", "c", "b", "a"]
     assert [row["n"] for row in sort_rows(rows, ["n"])] == [1, 2, 2, None]

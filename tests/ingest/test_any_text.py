@@ -11,12 +11,12 @@ from ingest.mapping import MappedRow
 from ingest.rows import CellProblem
 from ontology.nquads import canonical_text, read_canonical
 from tests.ingest.test_other_kinds import GOOD as OTHERS
-from tests.ingest.world import IDS, MISSION, Reader
+from tests.ingest.world import IDS, MISSION, Reader, read_table
 
 GOOD = {
     "missions": MISSION | {"quantity": "5", "unit": "beds"},
-    "crisis-claims": dict.fromkeys(["as_of", "source_publisher", "source_url"], "")
-    | {"crisis": "CRI-013", "property": "p", "value": "1"},
+    "crisis-claims": dict.fromkeys(read_table("crisis-claims")[0], "")
+    | {"claim_id": "CCL-X", "crisis": "CRI-013", "property": "p", "value": "1"},
     **OTHERS,
 }
 TRAPS = [

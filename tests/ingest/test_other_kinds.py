@@ -1,11 +1,14 @@
 """The kinds around missions: what their rows must hold, and what the odd ones among them make."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from pyoxigraph import NamedNode
 
 from ingest.mapping import MappedRow
 from ingest.rows import Repair
+from ontology.namespaces import DEFAULT_ID_BASE
 from tests.ingest.world import Reader, read_table
 
 Cells = dict[str, str]
@@ -161,18 +164,39 @@ def test_a_security_incident_is_no_diplomatic_event(readers: dict[str, Reader]) 
 def test_a_rival_year_stays_beside_the_first(readers: dict[str, Reader]) -> None:
     reader = readers["oic-members"]
     publisher = reader.context.ids.hashed("publisher", "Correlates of War IGO v3").value.rsplit("/", 1)[1]
+    grouping = reader.context.register.grouping("OIC").value
+    membership = short(reader.context.ids.hashed("membership", grouping, "TGO", ""))
 
     assert {
         line
         for line in added(reader, MEMBER, {"first_year_cow_igo": "1997"})
-        if line.startswith("<membership/oic/TGO/rival-start>") and "start" not in line.split(" ")[1]
+        if line.startswith(f"<{membership}/rival-start>") and "start" not in line.split(" ")[1]
     } == {
-        "<membership/oic/TGO/rival-start> <hd:about> <membership/oic/TGO>",
-        f"<membership/oic/TGO/rival-start> <hd:claimedBy> <publisher/{publisher}>",
-        '<membership/oic/TGO/rival-start> <hd:property> "start"',
-        '<membership/oic/TGO/rival-start> <hd:value> "1997"',
-        "<membership/oic/TGO/rival-start> a <hd:Claim>",
+        f"<{membership}/rival-start> <hd:about> <{membership}>",
+        f"<{membership}/rival-start> <hd:claimedBy> <publisher/{publisher}>",
+        f'<{membership}/rival-start> <hd:property> "start"',
+        f'<{membership}/rival-start> <hd:value> "1997"',
+        f"<{membership}/rival-start> a <hd:Claim>",
     }
+
+
+def short(iri: NamedNode) -> str:
+    return iri.value.removeprefix(DEFAULT_ID_BASE)
+
+
+def test_who_leaves_and_comes_back_has_two_memberships(readers: dict[str, Reader]) -> None:
+    reader = readers["memberships"]
+    row = {
+        **dict.fromkeys(read_table("memberships")[0], ""),
+        "grouping": "LAS",
+        "iso3": "SYR",
+        "status": "member",
+    }
+    first, second = (reader.map(row | {"start": start}) for start in ("1945", "2023-05-07"))
+
+    assert isinstance(first, MappedRow)
+    assert isinstance(second, MappedRow)
+    assert first.record.graph != second.record.graph
 
 
 def test_a_rival_year_of_nobody_is_kept_without_one(readers: dict[str, Reader]) -> None:
@@ -187,12 +211,12 @@ def test_a_membership_of_an_unknown_grouping_is_no_membership(readers: dict[str,
     columns = (*(one for one in reader.context.spec.columns if one.field != "note"), column)
     changed = reader.of(constants={}, columns=columns)
 
-    assert changed.problems(MEMBER | {"notes": "Arab League"}) == [
+    assert changed.problems(MEMBER | {"notes": "Holy League"}) == [
         (
             "notes",
             "known-grouping",
             "rejected",
-            "'Arab League' is no organisation that the register knows.",
+            "'Holy League' is no organisation that the register knows.",
         )
     ]
 
@@ -216,3 +240,76 @@ def test_a_grouping_is_a_class_of_its_own(readers: dict[str, Reader]) -> None:
     lines = readers["organisations"].lines(BODY | {"grouping": "yes"})
 
     assert [line.split(" a ")[1] for line in lines if " a " in line] == ["<hd:Grouping>"]
+
+
+RELATED = {
+    "publishers": {"name": "WAM", "kind": "state-agency", "affiliation_iso3": "ARE"},
+    "products": {"product": "QazVac", "developer_iso3": "KAZ"},
+    "mission-steps": {"step_id": "STP-X", "mission_id": "HDM-0091", "step": "request", "agent": "KWT"},
+    "relation-states": {"a_iso3": "TUR", "b_iso3": "EGY", "state": "restored", "start": "2023-07-04"},
+    "conflict-parties": {"conflict": "Yemen conflict", "party": "SAU", "role": "primary"},
+}
+"""The least row of each kind of relation."""
+SAID = {
+    "publishers": [
+        "<publisher/…> <hd:affiliatedWith> <country/ARE>",
+        '<publisher/…> <hd:name> "WAM"',
+        "<publisher/…> <hd:publisherKind> <publisher-kind/state-agency>",
+        "<publisher/…> a <hd:Publisher>",
+    ],
+    "products": [
+        "<product/…> <hd:developedBy> <country/KAZ>",
+        '<product/…> <hd:name> "QazVac"',
+        "<product/…> a <hd:Product>",
+    ],
+    "mission-steps": [
+        "<step/hdm/STP-X> <hd:agent> <country/KWT>",
+        '<step/hdm/STP-X> <hd:identifier> "STP-X"',
+        "<step/hdm/STP-X> <hd:stepOf> <mission/hdm/HDM-0091>",
+        "<step/hdm/STP-X> a <hd:Request>",
+    ],
+}
+
+
+@pytest.mark.parametrize("source", SAID)
+def test_the_least_row_of_a_relation_says_this(readers: dict[str, Reader], source: str) -> None:
+    cells = {**dict.fromkeys(read_table(source)[0], ""), **RELATED[source]}
+    lines = [
+        re.sub(r"<(publisher|product)/[0-9a-f]{20}>", r"<\1/…>", line)
+        for line in readers[source].lines(cells)
+    ]
+
+    assert lines == sorted(SAID[source])
+
+
+@pytest.mark.parametrize(
+    ("source", "cells", "problem"),
+    [
+        ("publishers", {"kind": "gossip"}, ("kind", "known-value")),
+        ("publishers", {"name": ""}, ("name", "required")),
+        ("products", {"developer_iso3": "Atlantis"}, ("developer_iso3", "known-country")),
+        ("mission-steps", {"mission_id": "HDM-9999"}, ("mission_id", "known-mission")),
+        ("mission-steps", {"step": "hope"}, ("step", "known-value")),
+        ("relation-states", {"b_iso3": "TUR"}, ("b_iso3", "two-parties")),
+        ("relation-states", {"end": "2020"}, ("end", "date-order")),
+        ("conflict-parties", {"role": "witness"}, ("role", "known-value")),
+        ("conflict-parties", {"conflict": "The last war"}, ("conflict", "known-crisis")),
+    ],
+)
+def test_what_is_wrong_with_a_relation_is_said(
+    readers: dict[str, Reader], source: str, cells: dict[str, str], problem: tuple[str, str]
+) -> None:
+    row = {**dict.fromkeys(read_table(source)[0], ""), **RELATED[source]}
+
+    assert [one[:2] for one in readers[source].problems(row | cells)] == [problem]
+
+
+def test_a_relation_is_the_same_whoever_is_named_first(readers: dict[str, Reader]) -> None:
+    row = {**dict.fromkeys(read_table("relation-states")[0], ""), **RELATED["relation-states"]}
+    there, back = (
+        {line for line in readers["relation-states"].lines(row | sides) if line.startswith("<relation/")}
+        for sides in ({}, {"a_iso3": "EGY", "b_iso3": "TUR"})
+    )
+
+    assert there == back
+    assert "<relation/EGY-TUR> a <hd:BilateralRelation>" in there

@@ -8,7 +8,7 @@ from ingest.numbers import NumberForm
 from ingest.readers.csv_rows import CsvForm
 from ingest.source_spec import ColumnSpec, SourceSpec, SpecProblem, find_spec, load_spec
 from ontology.errors import UsageProblem
-from tests.ingest.world import EVIDENCE, REGISTERS, SOURCES
+from tests.ingest.world import EVIDENCE, OUTSIDE, REGISTERS, SOURCES
 
 HEAD = """\
 source: visits
@@ -148,7 +148,7 @@ def test_a_spec_is_found_by_its_name_or_its_path() -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("misions", "Did you mean 'missions'?"), ("zzz", "There are: claims, countries, country-names, ")],
+    [("misions", "Did you mean 'missions'?"), ("zzz", "There are: claims, conflict-parties, countries, ")],
 )
 def test_a_spec_of_another_name_is_suggested(name: str, hint: str) -> None:
     with pytest.raises(UsageProblem, match=f"No source spec is called '{name}'") as caught:
@@ -163,4 +163,4 @@ def test_every_shipped_spec_is_named_as_its_file(source: str) -> None:
 
 
 def test_every_shipped_spec_is_tested() -> None:
-    assert sorted(path.stem for path in SOURCES.glob("*.yaml")) == sorted([*REGISTERS, *EVIDENCE])
+    assert sorted(path.stem for path in SOURCES.glob("*.yaml")) == sorted([*REGISTERS, *EVIDENCE, *OUTSIDE])

@@ -23,8 +23,28 @@ from records.store import Store
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 SOURCES = DATA / "sources"
 IDS = Identifiers(DEFAULT_ID_BASE)
-REGISTERS = ("countries", "territories", "country-names", "organisations", "oic-members", "crises")
-EVIDENCE = ("missions", "claims", "crisis-claims", "diplomatic-events")
+REGISTERS = (
+    "countries",
+    "territories",
+    "country-names",
+    "organisations",
+    "publishers",
+    "products",
+    "oic-members",
+    "memberships",
+    "crises",
+)
+EVIDENCE = (
+    "missions",
+    "claims",
+    "crisis-claims",
+    "diplomatic-events",
+    "mission-steps",
+    "relation-states",
+    "conflict-parties",
+)
+OUTSIDE = ("outbreaks", "ucdp-conflicts")
+"""Sources whose files do not ship."""
 
 STARTED = "2026-01-01T00:00:00Z"
 LATER = "2026-02-02T00:00:00Z"

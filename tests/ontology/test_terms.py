@@ -9,7 +9,16 @@ from pyoxigraph import NamedNode
 
 from ontology.files import OntologyError
 from ontology.namespaces import HD, SCHEME
-from ontology.terms import UnknownTermError, concept, hd, instance_class, notations, schemes
+from ontology.terms import (
+    UnknownTermError,
+    concept,
+    disease_by_icd10,
+    disease_by_icd11,
+    hd,
+    instance_class,
+    notations,
+    schemes,
+)
 from ontology.vocabulary import vocabulary
 
 
@@ -17,12 +26,21 @@ def test_a_term_is_its_iri_by_attribute_and_by_item() -> None:
     assert (hd.sentBy, hd["property"]) == (NamedNode(HD + "sentBy"), NamedNode(HD + "property"))
 
 
+NAMELESS = {
+    *("graphEdge", "graphKey", "graphLabel", "outsideGraph", "valueSpace"),
+    *("Alignment", "justification", "match", "onlyFor", "ours", "theirs"),
+    *("answeredBy", "describedBy", "developed", "hasClaim", "hasMembership", "hasMission", "hasState"),
+    *("hasStep", "hasUnit", "observedAs", "published", "received", "sent", "supersededBy"),
+}
+"""Annotations, what describes alignments, and inverses: none has a name in the property graph."""
+
+
 def test_terms_list_all_declared_classes_keys_and_edges() -> None:
     read = vocabulary()
     declared = {
         iri.removeprefix(HD) for iri in [*read.classes, *read.keys, *read.edges] if iri.startswith(HD)
     }
-    assert set(dir(hd)) - declared == {"graphEdge", "graphKey", "graphLabel", "valueSpace"}
+    assert set(dir(hd)) - declared == NAMELESS
 
 
 @pytest.mark.parametrize(
@@ -39,7 +57,9 @@ def test_a_misspelt_term_fails_with_the_likely_one(name: str, message: str) -> N
 
 
 def test_an_unlikely_term_fails_with_what_there_is() -> None:
-    with pytest.raises(UnknownTermError, match=r"^The vocabulary has no 'zzz'\. Known are: Attack, Claim, "):
+    with pytest.raises(
+        UnknownTermError, match=r"^The vocabulary has no 'zzz'\. Known are: AccessPermission, "
+    ):
         hd["zzz"]
 
 
@@ -98,10 +118,15 @@ def test_the_stages_of_a_mission_come_in_the_order_of_its_life() -> None:
 
 def test_schemes_are_listed() -> None:
     assert schemes() == (
+        "capability",
+        "claim-topic",
         "code-status",
         "confidence",
+        "conflict-role",
         "credibility",
+        "disease",
         "event-type",
+        "grouping",
         "marking",
         "membership-status",
         "military",
@@ -110,6 +135,7 @@ def test_schemes_are_listed() -> None:
         "organisation-kind",
         "publisher-kind",
         "quantity-kind",
+        "relation-state",
         "reliability",
         "status",
     )
@@ -134,6 +160,49 @@ def test_a_concept_without_a_class_of_instances_says_so() -> None:
         OntologyError, match="The concept 'red' of the scheme 'marking' has no class of instances"
     ):
         instance_class("marking", "red")
+
+
+@pytest.mark.parametrize(
+    ("code", "disease"),
+    [
+        ("1D60.0", "ebola-disease"),
+        ("1D60", "filovirus-disease"),
+        ("RA01", "covid-19"),
+        (" ra01 ", "covid-19"),
+        ("1D2Z", "dengue"),
+        ("1E50.Z", "acute-viral-hepatitis"),
+        ("1E50Z", "acute-viral-hepatitis"),
+        ("1C81", "poliomyelitis"),
+    ],
+)
+def test_a_disease_is_found_by_its_icd_11_code(code: str, disease: str) -> None:
+    assert disease_by_icd11(code) == concept("disease", disease)
+
+
+@pytest.mark.parametrize(
+    ("code", "disease"),
+    [
+        ("A98.4", "ebola-disease"),
+        ("A984", "ebola-disease"),
+        ("A983", "marburg-disease"),
+        ("A959", "yellow-fever"),
+        ("B15", "hepatitis-a"),
+        ("B172", "hepatitis-e"),
+        ("U049", "sars"),
+    ],
+)
+def test_a_disease_is_found_by_its_icd_10_code(code: str, disease: str) -> None:
+    assert disease_by_icd10(code) == concept("disease", disease)
+
+
+@pytest.mark.parametrize("code", ["", "Z", "1E+50", "1D60.01", "25RA01", "A984", "XX99"])
+def test_no_disease_is_guessed_from_an_icd_11_code(code: str) -> None:
+    assert disease_by_icd11(code) is None
+
+
+@pytest.mark.parametrize("code", ["", "9", "A950", "U040", "RA01"])
+def test_no_disease_is_guessed_from_an_icd_10_code(code: str) -> None:
+    assert disease_by_icd10(code) is None
 
 
 def test_naming_terms_does_not_load_rdflib() -> None:
