@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-full check format bench clean
+.PHONY: help install demo test test-full check format docs bench clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -40,6 +40,9 @@ check: install ## Check format, lint, types and tests
 format: install ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: install ## Make docs/reference anew from the ontology and the questions
+	$(BIN)/python -m hakim.reference
 
 bench: install ## Run the benchmarks and print their figures
 	$(BIN)/python -m bench

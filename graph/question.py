@@ -17,7 +17,7 @@ from graph.finished import Finished, Row
 from ontology.errors import HakimError, UsageProblem
 
 FOLDER = Path(__file__).parent / "questions"
-FINISHERS = ("finish_a", "finish_b", "finish_c")
+FINISHERS = ("finish_a", "finish_b", "finish_diplomacy", "finish_evidence")
 """The modules of graph.questions that hold finishing functions."""
 
 Text = Mapping[str, str]
@@ -119,8 +119,10 @@ def _document(path: Path) -> dict[str, Any]:
         # A safe loader, written in C where libyaml is there.
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
         jsonschema.validate(document, _schema())
-    except (yaml.YAMLError, jsonschema.ValidationError) as error:
-        raise QuestionProblem(f"The question {path.stem}: {error}") from error
+    except yaml.YAMLError as error:
+        raise QuestionProblem(f"The question {path.stem} is no YAML: {error}") from error
+    except jsonschema.ValidationError as error:
+        raise QuestionProblem(f"The question {path.stem}, at {error.json_path}: {error.message}") from error
     return dict(document)
 
 

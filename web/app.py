@@ -9,6 +9,7 @@ from web.display import visible
 from web.guards import install_guards
 from web.pages import pages
 from web.problems import install_problem_pages
+from web.reference_pages import reference_pages
 from web.template_context import template_context
 
 LONGEST_ADDRESS = 8_192
@@ -35,6 +36,7 @@ def create_app(config: ViewerConfig) -> Flask:
     app.extensions["assets"] = load_assets()
     install_guards(app, config.hosts)
     app.register_blueprint(pages)
+    app.register_blueprint(reference_pages)
     install_problem_pages(app)
     app.context_processor(template_context)
     return app

@@ -200,6 +200,48 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "in.DESCRIBES": ("records about it", "سجلات تصفه"),
         "in.ABOUT": ("claims about it", "إفادات بشأنه"),
         "in.other": ("{relation} (from there)", "{relation} (من هناك)"),
+        # The reference of the ontology.
+        "reference.title": ("What the facts are made of", "مما تتكون الوقائع"),
+        "reference.lead": (
+            "Every class and property: its meaning, its place in the graph, and an example in Turtle and Cypher.",
+            "كل صنف وخاصية بمعناه وموضعه في الرسم البياني ومثال بصيغة Turtle وآخر بلغة Cypher.",
+        ),
+        "reference.version": ("Version {version}", "الإصدار {version}"),
+        "reference.model": (
+            "The main classes and the relationships between them",
+            "الأصناف الرئيسية والعلاقات بينها",
+        ),
+        "reference.ways": ("From what to what", "من أي شيء إلى أي شيء"),
+        "reference.reading": (
+            "A relationship is followed in either direction, and a node has the labels of all classes above its own.",
+            "تُتبع العلاقة في الاتجاهين، وتحمل العقدة وسوم صنفها والأصناف الأعم منه.",
+        ),
+        "reference.keys": (
+            "A country is found by iso3, a mission or crisis by identifier, a grouping by shortName.",
+            "يُعثر على البلد بالمفتاح iso3، وعلى المهمة أو الأزمة بالمفتاح identifier، وعلى التجمّع بالمفتاح shortName.",
+        ),
+        "reference.dates": (
+            "A date has three keys: its first and last possible day (start, startLatest), and what was written (startEdtf).",
+            "التاريخ ثلاثة مفاتيح: أول يوم وآخر يوم يحتملهما (start وstartLatest)، وما كُتب (startEdtf).",
+        ),
+        "reference.ties": (
+            "Between two countries stands AIDED, a view with missions, delivered, announced, first and last.",
+            "وبين بلدين العلاقة AIDED، وهي خلاصة فيها missions وdelivered وannounced وfirst وlast.",
+        ),
+        "reference.schemes": ("Concept schemes", "مخططات المفاهيم"),
+        "reference.class": ("Classes", "الأصناف"),
+        "reference.property": ("Properties", "الخصائص"),
+        "reference.graph": ("In the graph", "في الرسم البياني"),
+        "reference.list": ("(a list)", "(قائمة)"),
+        "reference.rdf_only": ("in RDF only", "في RDF فقط"),
+        "reference.parents": ("Above it", "أعمّ منه"),
+        "reference.domain": ("From", "من"),
+        "reference.range": ("To", "إلى"),
+        "reference.inverse": ("Inverse", "عكسها"),
+        "reference.required": ("Required of", "لازم في"),
+        "reference.example": ("For example", "مثلاً"),
+        "reference.like": ("Like", "يشبه"),
+        "reference.broader": ("Part of", "ضمن"),
         # Values.
         "true": ("yes", "نعم"),
         "false": ("no", "لا"),

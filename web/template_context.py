@@ -7,6 +7,7 @@ from flask import current_app, g, request, url_for
 from graph.search_names import OTHER_KIND
 from web.display import LONGEST_NAME, label, safe_address
 from web.model import LinkGroup
+from web.reference_pages import reference_words
 from web.strings import DIRECTIONS, LANGUAGES
 from web.wording import ontology_wording
 
@@ -27,6 +28,7 @@ def template_context() -> dict[str, Any]:
         "asset": _asset_address,
         "in_language": _in_language,
         "relation": _relation,
+        **reference_words(g.words),
     }
 
 

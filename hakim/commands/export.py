@@ -9,6 +9,7 @@ from pyoxigraph import Quad
 
 from graph.as_received import as_received
 from graph.export import all_quads, describe_entity, describe_selection
+from graph.public_terms import VOCABULARIES, in_vocabulary
 from graph.query import select
 from graph.registry import Registry
 from graph.serialise import SYNTAXES, serialise
@@ -31,6 +32,14 @@ FORMATS = click.Choice(sorted(SYNTAXES))
 @click.option("--cypher", help="Only the nodes, relationships and paths that this query returns.")
 @click.option("--as-received", "document", help="A loaded document as it came, by its name or IRI.")
 @click.option("--params", default="{}", help="Parameters of --cypher as a JSON object, or @FILE.")
+@click.option(
+    "--vocab",
+    "words",
+    type=click.Choice(VOCABULARIES),
+    default="ours",
+    show_default=True,
+    help="Our terms, those of schema.org in place of them, or both.",
+)
 @click.option("--format", "form", type=FORMATS, default="trig", show_default=True)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else stdout."
@@ -38,11 +47,13 @@ FORMATS = click.Choice(sorted(SYNTAXES))
 @click.option(
     "--json", "as_json", is_flag=True, help="Print {quads, digest, path} about the file that -o names."
 )
-def export(form: str, output: Path | None, *, as_json: bool, **selection: str | None) -> None:
+def export(form: str, words: str, output: Path | None, *, as_json: bool, **selection: str | None) -> None:
     """Writes the facts of the graph as RDF: all of them, those of one thing, or those that a query selects.
 
     The same graph gives the same bytes. N-Quads are canonical and sorted, so that their SHA-256 is the digest
     that `hakim status --verify` shows.
+
+    With --vocab schema.org only what has a term there is written; docs/reference/alignments.md says what that is.
 
     Example: hakim export --format turtle --cypher "MATCH (m:VaccineDonation) RETURN m" -o vaccines.ttl
     """
@@ -51,7 +62,7 @@ def export(form: str, output: Path | None, *, as_json: bool, **selection: str | 
         raise UsageProblem("--json tells of a file.", hint="Name it with -o.")
     current = settings()
     with reading(current) as session:
-        quads = _quads(current, session, chosen)
+        quads = in_vocabulary(_quads(current, session, chosen), words)
     document = serialise(quads, form)
     if output:
         write_whole(output, document)

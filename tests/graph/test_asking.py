@@ -50,7 +50,7 @@ class FakeFacts:
 
 
 def evidence(mission: str, **known: Any) -> Row:
-    nothing = {"start": None, "latest": None, "status": None, "cited": [], "claiming": []}
+    nothing: Row = {"start": None, "latest": None, "status": None, "cited": [], "claiming": []}
     return {"mission": mission, **nothing, **known}
 
 
