@@ -16,9 +16,9 @@ from ontology.terms import notations
 EVIDENCE_CAVEATS = ("undated", "not-to-the-day", "single-source", "not-delivered", "status-unknown")
 
 _DATASETS = Twins(
-    cypher="MATCH (:Record)-[:FROM_DATASET]->(d:Dataset) RETURN DISTINCT d.identifier AS source",
-    sparql="SELECT DISTINCT ?source WHERE { ?record hd:fromDataset/hd:identifier ?source }",
-    columns=(Column("source", "text", MappingProxyType({})),),
+    cypher="MATCH (d:Dataset) RETURN d.iri AS source",
+    sparql="SELECT DISTINCT ?source WHERE { ?source a hd:Dataset }",
+    columns=(Column("source", "iri", MappingProxyType({})),),
 )
 
 
@@ -39,7 +39,7 @@ def ask(question: Question, source: FactSource, parameters: Mapping[str, Any], l
 
     Where a source that the question needs is not loaded, there are no rows, and the one caveat says so.
     """
-    loaded = {row["source"] for row in source.rows(_DATASETS, {})} if question.needs else set()
+    loaded = {_name(row["source"]) for row in source.rows(_DATASETS, {})} if question.needs else set()
     missing = [name for name in question.needs if name not in loaded]
     if missing:
         caveat = _said(shared_caveats()["source-not-loaded"], language, {"sources": ", ".join(missing)})
@@ -55,6 +55,11 @@ def ask(question: Question, source: FactSource, parameters: Mapping[str, Any], l
     columns = [column.name for column in question.columns]
     rows = [{name: row[name] for name in columns} for row in finished.rows]
     return _answer(question, parameters, language, sort_rows(rows, question.order), caveats)
+
+
+def _name(dataset: str) -> str:
+    """The name of a source, which ends the IRI of its dataset."""
+    return dataset.rsplit("/", 1)[1]
 
 
 def _answer(

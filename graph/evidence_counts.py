@@ -9,10 +9,12 @@ from graph.question import Column, Twins
 DELIVERED = frozenset({"delivered", "operating", "completed", "handed-over"})
 """The statuses of a mission that is known to have reached its recipient."""
 
+# Many records cite one address, and each may name a publisher for it: only what a mission's own record says counts.
 EVIDENCE = Twins(
     cypher="""
 MATCH (m:Mission) WHERE m.iri IN $missions
-OPTIONAL MATCH (m)<-[:DESCRIBES]-(:Record)-[:STATED_IN]->(:Document)-[:PUBLISHED_BY]->(p:Publisher)
+OPTIONAL MATCH (m)<-[:DESCRIBES]-(r:Record)-[:STATED_IN]->(:Document)-[e:PUBLISHED_BY]->(p:Publisher)
+WHERE r.iri IN e.graphs
 WITH m, collect(DISTINCT p.name) AS cited
 OPTIONAL MATCH (m)<-[:ABOUT]-(:Claim)-[:CLAIMED_BY]->(q:Publisher)
 RETURN m.iri AS mission, m.start AS start, m.startLatest AS latest, m.status AS status,
@@ -26,7 +28,11 @@ WHERE {
   ?mission hd:missionType ?type .
   OPTIONAL { ?mission hd:start ?start ; hd:startLatest ?latest }
   OPTIONAL { ?mission hd:status ?concept . BIND(REPLACE(STR(?concept), "^.*/", "") AS ?status) }
-  OPTIONAL { ?record hd:describes ?mission ; hd:statedIn/hd:publishedBy/hd:name ?citedName }
+  OPTIONAL {
+    ?record hd:describes ?mission .
+    GRAPH ?record { ?record hd:statedIn ?document . ?document hd:publishedBy ?cited_publisher }
+    ?cited_publisher hd:name ?citedName
+  }
   OPTIONAL { ?claim hd:about ?mission ; hd:claimedBy/hd:name ?claimingName }
 }
 GROUP BY ?mission ?start ?latest ?status

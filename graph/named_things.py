@@ -10,8 +10,8 @@ from graph.reader import GraphReader
 from ontology.errors import UsageProblem
 
 _PLACES = """
-MATCH (p:{label}) WHERE p.iso3 IS NOT NULL
-RETURN p.iso3 AS value, [p.name, p.name_en, p.name_ar, p.name_fr, p.name_tr] AS names
+MATCH (p:{label}) WHERE coalesce(p.iso3, p.identifier) IS NOT NULL
+RETURN coalesce(p.iso3, p.identifier) AS value, [p.name, p.name_en, p.name_ar, p.name_fr, p.name_tr] AS names
 """
 _GROUPINGS = """
 MATCH (g:Grouping) WHERE g.shortName IS NOT NULL

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 
 from graph.asking import NamedAnswer, ask, read_parameters, sort_rows
 from graph.finished import Finished, Row
-from graph.question import Question, QuestionProblem, Twins, question, read_question
+from graph.question import FOLDER, Question, QuestionProblem, Twins, question, question_names, read_question
 from ontology.errors import UsageProblem
 
 WRITTEN: dict[str, Any] = {
@@ -42,7 +43,7 @@ class FakeFacts:
         self._answers: dict[tuple[str, ...], list[Row]] = {
             ("mission", "sender"): facts,
             ("mission", "start", "latest", "status", "cited", "claiming"): evidence,
-            ("source",): [{"source": source} for source in sources],
+            ("source",): [{"source": f"https://id.example/dataset/{source}"} for source in sources],
         }
 
     def rows(self, twins: Twins, parameters: Mapping[str, Any]) -> list[Row]:  # noqa: ARG002 - the protocol
@@ -188,3 +189,10 @@ def test_an_unknown_shared_caveat_is_a_fault_of_the_file() -> None:
 def test_a_finishing_function_that_is_not_there_is_a_fault_of_the_file() -> None:
     with pytest.raises(QuestionProblem, match="no finishing function 'conclude'"):
         made(finish="conclude").finish([], {})
+
+
+@pytest.mark.parametrize("name", question_names())
+def test_every_question_is_read_alike_by_every_yaml_library(name: str) -> None:
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+
+    assert yaml.load(text, Loader=yaml.SafeLoader) == yaml.load(text, Loader=yaml.CSafeLoader)
