@@ -2,7 +2,9 @@
 
 from bench.codec import bench_codec
 from bench.demo import bench_demo
+from bench.shacl import bench_shacl
 
 if __name__ == "__main__":
     bench_codec()
+    bench_shacl()
     bench_demo()

@@ -5,6 +5,7 @@ up in the store of record or, where nothing was ingested yet, in the shipped reg
 """
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from ingest.mapping import MappedRow
 from ingest.rows import BadRow
 from ingest.run import IngestOptions, ingest_file
 from ingest.source_spec import SourceSpec
+from ontology.errors import HakimError
 from ontology.nquads import lines_of, read_canonical
 from ontology.shacl import Report, shipped_shapes, validate
 from ontology.shacl.names import RDF_TYPE
@@ -28,6 +30,7 @@ from ontology.shacl.things import Term
 from records.journal import Journal
 from records.store import Store
 
+CROWD = 1_000
 STEPS = 2
 """How far from the file things are looked up: a mission's organisation, and that organisation's country."""
 
@@ -85,9 +88,24 @@ def known_things(home: Path, options: IngestOptions) -> Iterator[Store]:
 
 
 def _report(triples: set[Triple], journal: Journal) -> Report:
+    _refuse_crowded(triples)
     subjects = {triple.subject for triple in triples}
     beside = look_up(triples, journal)
     return validate([*triples, *beside], shipped_shapes(), only=subjects.__contains__)
+
+
+def _refuse_crowded(triples: Iterable[Triple]) -> None:
+    """Raises HakimError for a thing so made that a rule, which pairs the values of two properties, never ends."""
+    values = Counter((triple.subject, triple.predicate) for triple in triples)
+    crowded: dict[Term, int] = {}
+    for (subject, _), count in values.items():
+        if count > CROWD:
+            crowded[subject] = crowded.get(subject, 0) + 1
+            if crowded[subject] > 1:
+                raise HakimError(
+                    f"{shown(subject)} has more than {CROWD:,} values for each of several properties.",
+                    hint="Real data has not; look at how the file was made.",
+                )
 
 
 def look_up(triples: Iterable[Triple], journal: Journal) -> set[Triple]:

@@ -14,11 +14,25 @@ from records.model import Cell
 
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
+        "affiliatedWith": ("affiliation",),
+        "altName": ("alt_name", "alias"),
         "amount": ("quantity", "value_usd", "value"),
         "asWritten": ("quantity",),
+        "beneficiaryGroup": ("beneficiaries",),
+        "carriedBy": ("carrier",),
+        "claimTopic": ("topic",),
         "claimedBy": ("source_publisher",),
+        "commandedBy": ("commander",),
+        "conflictParty": ("party", "supporter"),
+        "copyOf": ("copies",),
         "currency": ("value_usd",),
         "deliversProduct": ("product",),
+        "developedBy": ("developer", "developer_organisation"),
+        "fundedBy": ("funder",),
+        "homeCountry": ("home",),
+        "hostedBy": ("host",),
+        "inConflict": ("conflict",),
+        "inCountry": ("country",),
         "inResponseTo": ("occasion",),
         "militaryInvolvement": ("military",),
         "monetaryValue": ("value_usd",),
@@ -26,27 +40,29 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "partOfProgramme": ("programme",),
         "publishedBy": ("source_publisher",),
         "receivedBy": ("recipient", "receiving_organisation"),
+        "relationParty": ("party", "other_party"),
         "sentBy": ("sender", "sending_organisation"),
+        "staffedBy": ("staff",),
+        "start": ("start", "founded"),
         "statedIn": ("source_url", "source_title"),
+        "stepOf": ("mission",),
         "url": ("source_url",),
+        "usesCapability": ("capability",),
     }
 )
 """The fields behind the properties that are not called like their field."""
 
-_DATE_PART: Final = re.compile(r"(start|end|date)(Latest|Edtf)")
+_DATE_PART: Final = re.compile(r"\b(start|end|date)(Latest|Edtf)\b")
 _CAPITAL: Final = re.compile(r"(?=[A-Z])")
 
 
 def fields_of(path: str) -> tuple[str, ...]:
     """The fields that can fill a property.
 
-    >>> fields_of(HD + "startEdtf"), fields_of(HD + "missionType"), fields_of(HD + "monetaryValue")
-    (('start',), ('mission_type',), ('value_usd',))
+    >>> fields_of(HD + "endEdtf"), fields_of(HD + "missionType"), fields_of(HD + "monetaryValue")
+    (('end',), ('mission_type',), ('value_usd',))
     """
-    name = path.removeprefix(HD)
-    part = _DATE_PART.fullmatch(name)
-    if part:
-        return (part[1],)
+    name = _DATE_PART.sub(r"\1", path.removeprefix(HD))
     return _FIELDS.get(name, (_CAPITAL.sub("_", name).lower(),))
 
 

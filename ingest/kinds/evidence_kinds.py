@@ -15,6 +15,7 @@ from ingest.fields import (
     read_end,
     read_identifier,
     read_name,
+    read_number,
     read_occasion,
     read_onset,
     read_partial_date,
@@ -37,9 +38,9 @@ from ingest.kinds.kind import (
     plain,
     typed,
 )
-from ingest.numbers import NumberProblem, parse_number
+from ingest.numbers import Number, NumberProblem, parse_number
 from ingest.source_spec import ColumnSpec
-from ontology.terms import disease_by_icd10, disease_by_icd11, hd
+from ontology.terms import disease_by_icd11, hd
 
 OCCASION_CLASSES = {
     "attack": hd.Attack,
@@ -79,15 +80,15 @@ def _crisis(crisis: NamedNode, values: Values, context: Context) -> Iterator[Cla
     yield from dated(crisis, values, "start", "end")
     for place in values.get("affected", ()):
         yield Claim(crisis, hd.affected if isinstance(place, NamedNode) else hd["global"], place)
-    yield from disease_of(crisis, values, context)
+    yield from _disease(crisis, values, context)
 
 
-def disease_of(thing: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
-    """The disease of a crisis or outbreak: the scheme's, by its code; one that the scheme lacks is described here."""
-    name, code, older = first(values, "disease"), first(values, "icd11"), first(values, "icd10")
+def _disease(thing: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    """The disease of a crisis: the scheme's, by its code; one that the scheme lacks is described here."""
+    name, code = first(values, "disease"), first(values, "icd11")
     if name is None:
         return
-    shared = (disease_by_icd10(older) if older else None) or (disease_by_icd11(code) if code else None)
+    shared = disease_by_icd11(code) if code else None
     if shared:
         yield Claim(thing, hd.ofDisease, shared)
         return
@@ -116,8 +117,8 @@ def _statement(claim: NamedNode, values: Values, context: Context) -> Iterator[C
     yield from parties(claim, hd.statedBy, values.get("stated_by", ()))
     yield from parties(claim, hd.concerns, values.get("concerns", ()))
     yield from dated(claim, values, "date")
-    amount = _amount(first(values, "value"))
-    if amount is not None and first(values, "unit") not in {"date", "text", "place", "country", None}:
+    amount = _stated_amount(values)
+    if amount is not None:
         yield Claim(claim, hd.amount, decimal(amount))
     publisher = first(values, "source_publisher")
     if publisher:
@@ -125,6 +126,15 @@ def _statement(claim: NamedNode, values: Values, context: Context) -> Iterator[C
     cited, _ = document(values, context)
     if cited:
         yield Claim(claim, hd.statedIn, cited)
+
+
+def _stated_amount(values: Values) -> Decimal | None:
+    """The amount that a row gives beside its value, else the one that the value is, by its unit."""
+    given: Number | None = first(values, "amount")
+    if given is not None:
+        return given.value
+    counts = first(values, "unit") not in {"date", "text", "place", "country", None}
+    return _amount(first(values, "value")) if counts else None
 
 
 def _amount(text: str | None) -> Decimal | None:
@@ -165,6 +175,7 @@ _STATEMENT_FIELDS = {
     "supersedes": Field(read_reference("claim"), many=True),
     "property": Field(read_text, required=True),
     "value": Field(read_text, required=True),
+    "amount": Field(read_number),
     "unit": Field(read_text),
     "qualifier": Field(read_text),
     "date": Field(read_partial_date),

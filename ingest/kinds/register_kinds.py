@@ -215,6 +215,7 @@ MEMBERSHIP = Kind(
         "note": Field(read_text, many=True),
         "source_publisher": Field(read_text),
         "source_url": Field(read_url),
+        "confidence": Field(read_concept("confidence")),
         "credibility": Field(read_concept("credibility")),
     },
     _membership_iri,

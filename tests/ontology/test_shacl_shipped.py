@@ -1,7 +1,6 @@
 """All that ships conforms: no violation by our validator, and the oracle finds the same results of every severity."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pyoxigraph import Triple
