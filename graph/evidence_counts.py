@@ -26,7 +26,8 @@ SELECT ?mission ?start ?latest ?status
   (GROUP_CONCAT(DISTINCT ?claimingName; separator="|") AS ?claiming)
 WHERE {
   ?mission hd:missionType ?type .
-  OPTIONAL { ?mission hd:start ?start ; hd:startLatest ?latest }
+  OPTIONAL { ?mission hd:start ?start }
+  OPTIONAL { ?mission hd:startLatest ?latest }
   OPTIONAL { ?mission hd:status ?concept . BIND(REPLACE(STR(?concept), "^.*/", "") AS ?status) }
   OPTIONAL {
     ?record hd:describes ?mission .

@@ -221,7 +221,7 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "يُعثر على البلد بالمفتاح iso3، وعلى المهمة أو الأزمة بالمفتاح identifier، وعلى التجمّع بالمفتاح shortName.",
         ),
         "reference.dates": (
-            "A date has three keys: its first and last possible day (start, startLatest), and what was written (startEdtf).",
+            "A date has three keys: its first and last possible day (start, startLatest) and its text (startEdtf).",
             "التاريخ ثلاثة مفاتيح: أول يوم وآخر يوم يحتملهما (start وstartLatest)، وما كُتب (startEdtf).",
         ),
         "reference.ties": (

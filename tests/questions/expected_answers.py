@@ -29,7 +29,7 @@ from tests.questions.oracle.csv_data import CsvData
 from tests.w3c import SHARED
 
 FOLDER = Path(__file__).parent / "expected"
-ORACLES = ("a", "b", "c", "c1", "c2")
+ORACLES = tuple(sorted(path.stem for path in (Path(__file__).parent / "oracle").glob("*.py")))
 OPTIONS = IngestOptions(Identifiers(DEFAULT_ID_BASE), "2026-11-22T12:00:00Z")
 OUTSIDE = {
     "outbreaks": SHARED / "outbreaks_don" / "outbreaks_13052026.csv",
