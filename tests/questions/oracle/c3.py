@@ -60,7 +60,9 @@ def delays_and_access(data: CsvData, parameters: Parameters) -> list[Row]:
             row |= {"earliest": earliest, "latest": latest, "publisher": step["source_publisher"] or None}
             told.append((step["mission_id"], row | {"claim": None}))
     nothing = {"by": [], "words": None, "earliest": None, "latest": None, "publisher": None, "claim": None}
-    told += [(one["id"], {"kind": "status", **nothing}) for one in missions.values() if status_of(one) in STOPPED]
+    told += [
+        (one["id"], {"kind": "status", **nothing}) for one in missions.values() if status_of(one) in STOPPED
+    ]
     return [_beside(data, missions[identifier]) | row for identifier, row in told if identifier in missions]
 
 
@@ -97,7 +99,9 @@ def _together(data: CsvData, partners: tuple[str, ...], missions: list[CsvRow]) 
 
 
 def missions_compared(data: CsvData, parameters: Parameters) -> list[Row]:
-    names = {row["name"] for row in data["crises.csv"] if parameters["crisis"] in {row["name"], row["crisis_id"]}}
+    names = {
+        row["name"] for row in data["crises.csv"] if parameters["crisis"] in {row["name"], row["crisis_id"]}
+    }
     answering = [one for one in data.missions if one["crisis"] in names]
     return [
         _received(data, code, [one for one in answering if code in recipients(one)])

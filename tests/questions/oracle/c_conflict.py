@@ -10,11 +10,18 @@ from pathlib import Path
 from tests.questions.oracle.csv_data import CHECKOUT, CsvData, CsvRow, delivered, interval, parts
 from tests.questions.oracle.files import Days, Parameters, Row, begun, iris, recipients, senders
 
-__all__ = ["missions_in_conflict_years", "outbreaks_after_conflict", "senders_party_to_conflict"]
+__all__ = [
+    "missions_in_conflict_years",
+    "outbreaks_after_conflict",
+    "outbreaks_of_file",
+    "scheme_name",
+    "senders_party_to_conflict",
+]
 
 UCDP = Path("ucdp_acd") / "ucdp_prio_acd_v25_1_2003on.csv"
 OUTBREAKS = Path("outbreaks_don") / "outbreaks_13052026.csv"
 TO_THE_DAY = "1"
+UNSPECIFIED = {"10": "9", "11": "Z"}
 
 
 def outside_rows(data: CsvData, path: Path) -> list[CsvRow]:
@@ -85,7 +92,7 @@ def _in_conflict(country: str, year: int | None, rows: list[CsvRow], years: Iter
 
 
 def outbreaks_after_conflict(data: CsvData, parameters: Parameters) -> list[Row]:
-    known = _outbreaks(data)
+    known = outbreaks_of_file(data)
     onsets = _onsets(data)
     return [
         row
@@ -101,24 +108,22 @@ def outbreaks_after_conflict(data: CsvData, parameters: Parameters) -> list[Row]
     ]
 
 
-def _outbreaks(data: CsvData) -> set[tuple[str, str, int]]:
+def outbreaks_of_file(data: CsvData) -> set[tuple[str, str, int]]:
     """Country, disease and year."""
-    names = _disease_names()
     return {
         (
             row["iso3"].replace("XXK", "XKX"),
-            _named(names["10"], row["icd104c"], "9")
-            or _named(names["11"], row["icd11c3"], "Z")
-            or row["Disease"],
+            scheme_name(row["icd104c"], "10") or scheme_name(row["icd11c3"], "11") or row["Disease"],
             int(row["Year"]),
         )
         for row in outside_rows(data, OUTBREAKS)
     }
 
 
-def _named(names: dict[str, str], code: str, unspecified: str) -> str | None:
-    """The disease of a code; in either classification "unspecified" has a sign of its own at the end."""
-    return names.get(code) or names.get(code.removesuffix(unspecified))
+def scheme_name(code: str, edition: str) -> str | None:
+    """The scheme's English name of a code; either edition ends "unspecified" with a sign of its own."""
+    names, bare = _disease_names()[edition], code.replace(".", "")
+    return names.get(bare) or names.get(bare.removesuffix(UNSPECIFIED[edition]))
 
 
 @cache
