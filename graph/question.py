@@ -17,7 +17,12 @@ from graph.finished import Finished, Row
 from ontology.errors import HakimError, UsageProblem
 
 FOLDER = Path(__file__).parent / "questions"
-FINISHERS = ("finish_a", "finish_b", "finish_diplomacy", "finish_evidence")
+FINISHERS = (
+    "partnership_and_response",
+    "leadership_and_flows",
+    "diplomacy_and_conflict",
+    "network_and_evidence",
+)
 """The modules of graph.questions that hold finishing functions."""
 
 Text = Mapping[str, str]

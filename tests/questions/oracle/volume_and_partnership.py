@@ -1,12 +1,12 @@
-"""Oracles of questions 1 to 4."""
+"""What questions 1 to 4 must answer: volumes, and who helped whom back."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
-from tests.questions.oracle.c_evidence import KIND_OF_UNIT
 from tests.questions.oracle.csv_data import CsvData, CsvRow, delivered, interval, mission_iri, parts
+from tests.questions.oracle.evidence import KIND_OF_UNIT
 from tests.questions.oracle.files import (
     Days,
     Row,

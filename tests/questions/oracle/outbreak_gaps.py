@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from tests.questions.oracle.c_conflict import outbreaks_of_file, scheme_name
+from tests.questions.oracle.conflict import outbreaks_of_file, scheme_name
 from tests.questions.oracle.csv_data import CsvData, CsvRow, delivered, interval, mission_iri
 from tests.questions.oracle.files import Parameters, Row, Spell, begun, recipients, spells
 

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import combinations
 
-from tests.questions.oracle.c_conflict import (
+from tests.questions.oracle.conflict import (
     missions_in_conflict_years,
     outbreaks_after_conflict,
     senders_party_to_conflict,
 )
-from tests.questions.oracle.c_evidence import outcomes, releasable, rival_claims, single_source
-from tests.questions.oracle.c_network import bridges_between_groups, centrality, periods
 from tests.questions.oracle.csv_data import CsvData, CsvRow, delivered, interval, mission_iri, parts
+from tests.questions.oracle.evidence import outcomes, releasable, rival_claims, single_source
 from tests.questions.oracle.files import (
     Days,
     Parameters,
@@ -25,6 +24,7 @@ from tests.questions.oracle.files import (
     status_of,
     type_of,
 )
+from tests.questions.oracle.network import bridges_between_groups, centrality, periods
 
 __all__ = [
     "agreements_with_other_matters",

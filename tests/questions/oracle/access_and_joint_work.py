@@ -1,4 +1,4 @@
-"""Expected rows of questions 10, 11, 13 and 14, from the CSV files alone."""
+"""What questions 10, 11, 13 and 14 must answer: delays, joint missions, comparisons, what never arrived."""
 
 from collections import defaultdict
 
@@ -50,7 +50,7 @@ def delays_and_access(data: CsvData, parameters: Parameters) -> list[Row]:
             plain = claim["unit"] in {"", "text"}
             earliest, latest = _days(claim["source_date"])
             words = claim["value"] if plain else f"{claim['value']} {claim['unit']}"
-            row = {"kind": "claim", "by": _agents(data, claim["concerns"]), "words": words}
+            row: Row = {"kind": "claim", "by": _agents(data, claim["concerns"]), "words": words}
             row |= {"earliest": earliest, "latest": latest, "publisher": claim["source_publisher"] or None}
             told.append((claim["mission_id"], row | {"claim": claim["claim_id"]}))
     for step in data["mission-steps.csv"]:
@@ -59,7 +59,14 @@ def delays_and_access(data: CsvData, parameters: Parameters) -> list[Row]:
             row = {"kind": step["step"], "by": _agents(data, step["agent"]), "words": step["description"]}
             row |= {"earliest": earliest, "latest": latest, "publisher": step["source_publisher"] or None}
             told.append((step["mission_id"], row | {"claim": None}))
-    nothing = {"by": [], "words": None, "earliest": None, "latest": None, "publisher": None, "claim": None}
+    nothing: Row = {
+        "by": [],
+        "words": None,
+        "earliest": None,
+        "latest": None,
+        "publisher": None,
+        "claim": None,
+    }
     told += [
         (one["id"], {"kind": "status", **nothing}) for one in missions.values() if status_of(one) in STOPPED
     ]

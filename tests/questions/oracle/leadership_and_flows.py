@@ -2,13 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from tests.questions.oracle.b_told import (
-    capability_in_aid,
-    contested_missions,
-    incidents,
-    relation_timeline,
-    who_trained_whom,
-)
 from tests.questions.oracle.country_names import COUNTRY_NAMES
 from tests.questions.oracle.csv_data import CsvData, CsvRow, delivered, parts
 from tests.questions.oracle.files import (
@@ -27,6 +20,13 @@ from tests.questions.oracle.files import (
     sending_parties,
     spells,
     type_of,
+)
+from tests.questions.oracle.what_is_told import (
+    capability_in_aid,
+    contested_missions,
+    incidents,
+    relation_timeline,
+    who_trained_whom,
 )
 
 __all__ = [
