@@ -176,13 +176,13 @@ def short(iri: str) -> str:
 
 def _own_terms(graph: Graph) -> list[URIRef]:
     kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
-    found = {
-        term
-        for kind in kinds
-        for term in graph.subjects(RDF.type, kind)
-        if isinstance(term, URIRef) and str(term).startswith(HD)
+    found = {term for kind in kinds for term in graph.subjects(RDF.type, kind)}
+    # Annotations that only serve the mapping itself are no part of what facts are made of.
+    found |= {
+        term for term in graph.subjects(RDF.type, OWL.AnnotationProperty) if _use(str(term)).kind != "none"
     }
-    return sorted(found, key=lambda term: str(term).casefold())
+    own = [term for term in found if isinstance(term, URIRef) and str(term).startswith(HD)]
+    return sorted(own, key=lambda term: str(term).casefold())
 
 
 def _term(graph: Graph, iri: URIRef) -> TermReference:

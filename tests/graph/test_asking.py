@@ -86,7 +86,7 @@ def test_an_answer_has_its_rows_in_order_and_what_is_known_of_the_missions_behin
             "Of 2 missions, not known to have been delivered "
             "(announced, planned, pledged, agreed, under way or stopped): 1."
         ),
-        "What comes first is not by that the cause of what follows.",
+        "Coming first does not make it the cause of what follows.",
         "2 rows",
     )
 
