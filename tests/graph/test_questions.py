@@ -38,6 +38,10 @@ def by_cypher(backend: GraphBackend) -> CypherFacts:
     return CypherFacts(backend.reading_driver, backend.reading_server)
 
 
+# Every product exports the same bytes, as other tests show: SPARQL need not be asked of each export.
+on_one_product = pytest.mark.parametrize(
+    "backend", [pytest.param("embedded", marks=pytest.mark.engine)], indirect=True
+)
 _EXPORTED: dict[tuple[str, str], SparqlFacts] = {}
 
 
@@ -76,11 +80,13 @@ def test_cypher_gives_the_expected_answer(shipped_graph: GraphBackend, name: str
     assert answered(name, by_cypher(shipped_graph)) == expected(name)
 
 
+@on_one_product
 @pytest.mark.parametrize("name", SHIPPED)
 def test_sparql_on_the_export_gives_the_expected_answer(shipped_graph: GraphBackend, name: str) -> None:
     assert answered(name, by_sparql(shipped_graph)) == expected(name)
 
 
+@on_one_product
 @pytest.mark.parametrize("name", WITH_OUTSIDE)
 def test_without_its_source_a_question_says_so(shipped_graph: GraphBackend, name: str) -> None:
     answer = answered(name, by_cypher(shipped_graph))
@@ -94,6 +100,7 @@ def test_cypher_gives_the_expected_answer_with_its_sources(whole_graph: GraphBac
     assert answered(name, by_cypher(whole_graph)) == expected(name)
 
 
+@on_one_product
 @pytest.mark.parametrize("name", WITH_OUTSIDE)
 def test_sparql_gives_the_expected_answer_with_its_sources(whole_graph: GraphBackend, name: str) -> None:
     assert answered(name, by_sparql(whole_graph)) == expected(name)
@@ -109,8 +116,8 @@ def test_the_csv_files_give_the_expected_rows(name: str) -> None:
     assert sort_rows(rows, asked.order) == expected(name)["rows"]
 
 
+@on_one_product
 @pytest.mark.parametrize("name", SHIPPED)
-@pytest.mark.engine
 def test_each_answer_can_be_told_in_arabic(shipped_graph: GraphBackend, name: str) -> None:
     answer = answered(name, by_cypher(shipped_graph), "ar")
 
