@@ -29,9 +29,11 @@ _DATES: Final[Mapping[str, str]] = MappingProxyType(
 """The EDTF texts that schema.org can say too, each with the datatype of no more than what is known."""
 _FROM_OBJECT: Final = frozenset({HD + "grouping"})
 """The roles that their object has, in the words of schema.org."""
-_PARTIES: Final = HD + "Party"
-"""A state acts, but schema.org has no type for it beside the place: a party is taken where it expects a body."""
-_PARTS: Final = frozenset({SCHEMA_ORG + "QuantitativeValue", SCHEMA_ORG + "MonetaryAmount"})
+_TAKEN_FOR: Final[Mapping[str, str]] = MappingProxyType(
+    {HD + "Party": "Organization", PREFIXES["skos"] + "Concept": "URL"}
+)
+"""What stands where schema.org expects a body, though it knows a state as a place alone; and a concept's address."""
+_PARTS: Final = frozenset(NamedNode(SCHEMA_ORG + name) for name in ("QuantitativeValue", "MonetaryAmount"))
 
 Classes = Mapping[str, frozenset[str]]
 """The classes of ours of each thing that is described, with those above them."""
@@ -152,8 +154,8 @@ def _value(term: str, quad: Quad, classes: Classes) -> NamedNode | Literal | Non
 
 
 def _may_hold(term: str, classes: frozenset[str]) -> bool:
-    taken_for_bodies = _PARTIES in classes and "Organization" in PROPERTIES[term].range
-    return taken_for_bodies or "URL" in PROPERTIES[term].range or may_hold(term, _public_types(classes))
+    taken = {kind for cls, kind in _TAKEN_FOR.items() if cls in classes}
+    return bool(taken & PROPERTIES[term].range) or may_hold(term, _public_types(classes))
 
 
 def _date(value: Literal) -> Literal | None:
@@ -179,6 +181,6 @@ def _concept_names() -> Mapping[str, str]:
 def _without_loose_parts(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Without the amounts that nothing leads to: a number alone says nothing."""
     facts = list(quads)
-    parts = {quad.subject for quad in facts if quad.predicate == _TYPE and quad.object.value in _PARTS}
+    parts = {quad.subject for quad in facts if quad.predicate == _TYPE and quad.object in _PARTS}
     loose = parts - {quad.object for quad in facts}
     return (quad for quad in facts if quad.subject not in loose)

@@ -51,7 +51,12 @@ def _index(reference: Reference) -> str:
         "crisis by `identifier`, a grouping by `shortName`. Texts have their language in the key: `name_en`,\n"
         "`name_ar`. A date is three keys: `start` and `startLatest` are the first and the last day that it\n"
         "can mean, `startEdtf` is what was written.\n\n"
-        "Between two countries stands `AIDED`, a view: `missions`, `delivered`, `announced`, `first` and `last`.\n\n"
+        "What has no known date has none of the three. Delivered means one of the four statuses of the example below.\n"
+        "A mission with several senders and recipients is one mission; some have a sender that is also a recipient.\n\n"
+        "From the giver to the taker goes `AIDED`, a view between countries, without loops: `missions`, `delivered`\n"
+        "and `announced` count, `first` and `last` are the first and the last possible day of any mission, also\n"
+        "of announced ones, and are absent where none is dated. For an order that holds, compare `start` and\n"
+        "`startLatest` of the missions themselves.\n\n"
         f"```cypher\n{READING_EXAMPLE}\n```\n\n"
         "| label | relationship | to label |\n| --- | --- | --- |\n"
     )

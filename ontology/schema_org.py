@@ -88,8 +88,9 @@ _DATED: Final = (
     "CreativeWorkSeason CreativeWorkSeries DatedMoneySpecification EducationalOccupationalProgram Event"
     " MerchantReturnPolicySeasonalOverride Role Schedule"
 )
-_RECEIVING: Final = (
-    "AuthorizeAction CommunicateAction DonateAction GiveAction Message PayAction ReturnAction SendAction TipAction"
+_RECEIVED: Final = (
+    "AuthorizeAction CommunicateAction DonateAction GiveAction Message PayAction"
+    " ReturnAction SendAction TipAction"
 )
 
 PROPERTIES: Final[Mapping[str, PublicProperty]] = MappingProxyType(
@@ -141,7 +142,7 @@ PROPERTIES: Final[Mapping[str, PublicProperty]] = MappingProxyType(
         "parentOrganization": _property("Organization", "Organization"),
         "participant": _property("Action", "Organization Person"),
         "publisher": _property("CreativeWork FinancialIncentive", "Organization Person"),
-        "recipient": _property(_RECEIVING, "Audience ContactPoint Organization Person"),
+        "recipient": _property(_RECEIVED, "Audience ContactPoint Organization Person"),
         "roleName": _property("Role", "Text URL"),
         "startDate": _property(_DATED, "Date DateTime"),
         "subOrganization": _property("Organization", "Organization"),

@@ -225,8 +225,12 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "التاريخ ثلاثة مفاتيح: أول يوم وآخر يوم يحتملهما (start وstartLatest)، وما كُتب (startEdtf).",
         ),
         "reference.ties": (
-            "Between two countries stands AIDED, a view with missions, delivered, announced, first and last.",
-            "وبين بلدين العلاقة AIDED، وهي خلاصة فيها missions وdelivered وannounced وfirst وlast.",
+            "AIDED goes from giver to taker; its first and last are possible days of any mission, announced too.",
+            "تتجه AIDED من المعطي إلى المتلقي، وهي خلاصة فيها first وlast يومان محتملان لأي مهمة ولو كانت معلنة فقط.",
+        ),
+        "reference.order": (
+            "For an order that holds, compare start and startLatest of missions; an unknown date has neither.",
+            "ولترتيب يصح قارن start وstartLatest في المهمات نفسها، ولا يوجدان لما لا يُعرف تاريخه.",
         ),
         "reference.schemes": ("Concept schemes", "مخططات المفاهيم"),
         "reference.class": ("Classes", "الأصناف"),

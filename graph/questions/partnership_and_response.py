@@ -319,4 +319,5 @@ def _received(taker: str, own: list[Row]) -> Row:
 
 def undelivered(facts: list[Row], _parameters: Parameters) -> Finished:
     """The missions as they stand, and how many of them were requested."""
-    return Finished(facts, {"rows": len(facts), "requested": sum(bool(row["requested_by"]) for row in facts)})
+    requested = sum(any(step.startswith("request ") for step in row["steps"]) for row in facts)
+    return Finished(facts, {"rows": len(facts), "requested": requested})

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from graph.public_terms import in_vocabulary, public_quads
 from ontology.alignments import aligned_terms
 from ontology.namespaces import PREFIXES
+from ontology.nquads import read_canonical
 from ontology.schema_org import PROPERTIES, SCHEMA_ORG, TYPES, may_stand_on
 from records.journal import Journal
 
@@ -22,6 +23,11 @@ def facts(turtle: str) -> set[Quad]:
     return {Quad(quad.subject, quad.predicate, quad.object, GRAPH) for quad in quads}
 
 
+def shipped_quads(journal: Journal) -> list[Quad]:
+    """The facts of the shipped records, as they are exported."""
+    return [quad for text in journal.texts() for quad in read_canonical(text)]
+
+
 @pytest.mark.parametrize(
     ("ours", "public"),
     {
@@ -34,13 +40,17 @@ def facts(turtle: str) -> set[Quad]:
             '<urn:c> a schema:Country ; schema:name "Türkiye"@en ; schema:identifier "TUR" .',
         ),
         "a mission": (
-            f'<urn:m> a hd:FieldHospitalDeployment ; hd:name "A hospital"@en ; hd:identifier "M-1" ;'
-            f"  hd:sentBy <urn:c> ; hd:sendingOrganisation <urn:o> ; hd:inResponseTo <urn:e> ; hd:status {STATUS} ."
-            "<urn:c> a hd:Country . <urn:o> a hd:ArmedForce . <urn:e> a hd:Epidemic .",
-            f'<urn:m> a schema:Event ; schema:name "A hospital"@en ; schema:identifier "M-1" ;'
-            f"  schema:organizer <urn:c> , <urn:o> ; schema:about <urn:e> ; schema:keywords {STATUS} ."
-            "<urn:c> a schema:Country . <urn:o> a schema:Organization , schema:GovernmentOrganization ."
-            "<urn:e> a schema:Event .",
+            (
+                f'<urn:m> a hd:FieldHospitalDeployment ; hd:name "A hospital"@en ; hd:identifier "M-1" ;'
+                f"  hd:sentBy <urn:c> ; hd:sendingOrganisation <urn:o> ; hd:inResponseTo <urn:e> ; hd:status {STATUS} ."
+                "<urn:c> a hd:Country . <urn:o> a hd:ArmedForce . <urn:e> a hd:Epidemic ."
+            ),
+            (
+                f'<urn:m> a schema:Event ; schema:name "A hospital"@en ; schema:identifier "M-1" ;'
+                f"  schema:organizer <urn:c> , <urn:o> ; schema:about <urn:e> ; schema:keywords {STATUS} ."
+                "<urn:c> a schema:Country . <urn:o> a schema:Organization , schema:GovernmentOrganization ."
+                "<urn:e> a schema:Event ."
+            ),
         ),
         "a month stays a month": (
             '<urn:m> a hd:Mission ; hd:startEdtf "2020-03"^^edtf:EDTF ; hd:start "2020-03-01"^^xsd:date .',
@@ -59,39 +69,50 @@ def facts(turtle: str) -> set[Quad]:
             "<urn:m> a schema:Event , schema:SendAction ; schema:recipient <urn:c> . <urn:c> a schema:Country .",
         ),
         "money that was given": (
-            "<urn:m> a hd:HealthFunding ; hd:monetaryValue <urn:v> ."
-            '<urn:v> a hd:Money ; hd:amount 5.5 ; hd:currency "USD" .',
-            "<urn:m> a schema:Event , schema:MoneyTransfer ; schema:amount <urn:v> ."
-            '<urn:v> a schema:MonetaryAmount ; schema:value 5.5 ; schema:currency "USD" .',
+            (
+                "<urn:m> a hd:HealthFunding ; hd:monetaryValue <urn:v> ."
+                '<urn:v> a hd:Money ; hd:amount 5.5 ; hd:currency "USD" .'
+            ),
+            (
+                "<urn:m> a schema:Event , schema:MoneyTransfer ; schema:amount <urn:v> ."
+                '<urn:v> a schema:MonetaryAmount ; schema:value 5.5 ; schema:currency "USD" .'
+            ),
         ),
         "an observer is not called a member without its role": (
-            "<urn:x> a hd:GroupingMembership ; hd:grouping <urn:g> ; hd:member <urn:c> ;"
-            "  hd:membershipStatus <https://w3id.org/health-diplomacy/scheme/membership-status/observer> ."
-            "<urn:g> a hd:Grouping .",
-            "<urn:x> a schema:OrganizationRole ; schema:member <urn:c> ;"
-            "  schema:roleName <https://w3id.org/health-diplomacy/scheme/membership-status/observer> ."
-            "<urn:g> a schema:Organization ; schema:member <urn:x> .",
+            (
+                "<urn:x> a hd:GroupingMembership ; hd:grouping <urn:g> ; hd:member <urn:c> ;"
+                "  hd:membershipStatus <https://w3id.org/health-diplomacy/scheme/membership-status/observer> ."
+                "<urn:g> a hd:Grouping ."
+            ),
+            (
+                "<urn:x> a schema:OrganizationRole ; schema:member <urn:c> ;"
+                "  schema:roleName <https://w3id.org/health-diplomacy/scheme/membership-status/observer> ."
+                "<urn:g> a schema:Organization ; schema:member <urn:x> ."
+            ),
         ),
         "a marking in words": (
             "<urn:r> a hd:Record ; hd:marking <https://w3id.org/health-diplomacy/scheme/marking/amber> .",
             '<urn:r> a schema:CreativeWork ; schema:conditionsOfAccess "TLP:AMBER" .',
         ),
         "a claim and its sources": (
-            '<urn:k> a hd:Claim ; hd:value "34" ; hd:claimedBy <urn:p> ; hd:statedIn <urn:d> ;'
-            '  hd:dateEdtf "2023-02"^^edtf:EDTF ; hd:statedBy <urn:c> .'
-            '<urn:p> a hd:Publisher . <urn:d> a hd:Document ; hd:url "https://example.org/"^^xsd:anyURI .'
-            "<urn:c> a hd:Country .",
-            '<urn:k> a schema:Claim ; schema:text "34" ; schema:publisher <urn:p> ; schema:appearance <urn:d> ;'
-            '  schema:datePublished "2023-02"^^xsd:gYearMonth ; schema:author <urn:c> .'
-            '<urn:p> a schema:Organization . <urn:d> a schema:CreativeWork ;'
-            '  schema:url "https://example.org/"^^xsd:anyURI . <urn:c> a schema:Country .',
+            (
+                '<urn:k> a hd:Claim ; hd:value "34" ; hd:claimedBy <urn:p> ; hd:statedIn <urn:d> ;'
+                '  hd:dateEdtf "2023-02"^^edtf:EDTF ; hd:statedBy <urn:c> .'
+                '<urn:p> a hd:Publisher . <urn:d> a hd:Document ; hd:url "https://example.org/"^^xsd:anyURI .'
+                "<urn:c> a hd:Country ."
+            ),
+            (
+                '<urn:k> a schema:Claim ; schema:text "34" ; schema:publisher <urn:p> ; schema:appearance <urn:d> ;'
+                '  schema:datePublished "2023-02"^^xsd:gYearMonth ; schema:author <urn:c> .'
+                "<urn:p> a schema:Organization . <urn:d> a schema:CreativeWork ;"
+                '  schema:url "https://example.org/"^^xsd:anyURI . <urn:c> a schema:Country .'
+            ),
         ),
         "a relationship alone is of the classes that its property speaks of": (
             "<urn:m> hd:sentBy <urn:c> .",
             "<urn:m> schema:organizer <urn:c> .",
         ),
     }.values(),
-    ids=str,
 )
 def test_a_fact_is_said_in_public_terms(ours: str, public: str) -> None:
     assert set(public_quads(facts(ours))) == facts(public)
@@ -169,10 +190,10 @@ def test_the_list_of_schema_org_holds_the_terms_that_may_stand_in_and_those_abov
 def test_the_shipped_records_use_terms_of_schema_org_only_where_they_may_stand(
     shipped_journal: Journal,
 ) -> None:
-    public = in_vocabulary(shipped_journal.quads(), "schema.org")
+    public = in_vocabulary(shipped_quads(shipped_journal), "schema.org")
     types: defaultdict[object, set[str]] = defaultdict(set)
     for quad in public:
-        if quad.predicate == TYPE:
+        if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
             types[quad.subject].add(quad.object.value.removeprefix(SCHEMA_ORG))
     said = {
         (quad.predicate.value.removeprefix(SCHEMA_ORG), frozenset(types[quad.subject]))
@@ -188,6 +209,6 @@ def test_the_shipped_records_use_terms_of_schema_org_only_where_they_may_stand(
 
 
 def test_the_same_facts_give_the_same_public_facts(shipped_journal: Journal) -> None:
-    quads = list(shipped_journal.quads())
+    quads = shipped_quads(shipped_journal)
 
     assert set(public_quads(quads)) == set(public_quads(reversed(quads)))

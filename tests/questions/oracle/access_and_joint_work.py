@@ -59,17 +59,12 @@ def delays_and_access(data: CsvData, parameters: Parameters) -> list[Row]:
             row = {"kind": step["step"], "by": _agents(data, step["agent"]), "words": step["description"]}
             row |= {"earliest": earliest, "latest": latest, "publisher": step["source_publisher"] or None}
             told.append((step["mission_id"], row | {"claim": None}))
-    nothing: Row = {
-        "by": [],
-        "words": None,
-        "earliest": None,
-        "latest": None,
-        "publisher": None,
-        "claim": None,
-    }
-    told += [
-        (one["id"], {"kind": "status", **nothing}) for one in missions.values() if status_of(one) in STOPPED
-    ]
+    nothing: Row = {"by": [], "words": None, "publisher": None, "claim": None}
+    for one in missions.values():
+        if status_of(one) in STOPPED:
+            earliest, latest = _days(one["start_date"])
+            row = nothing | {"kind": "status", "earliest": earliest, "latest": latest}
+            told.append((one["id"], row))
     return [_beside(data, missions[identifier]) | row for identifier, row in told if identifier in missions]
 
 
@@ -151,7 +146,7 @@ def _open(data: CsvData, mission: CsvRow, steps: list[CsvRow], requests: list[Cs
         "type": type_of(mission),
         "date": mission["start_date"] or None,
         "requested_by": sorted({agent for step in requests for agent in _agents(data, step["agent"])}),
-        "steps": sorted(f"{step['step']} {step['date']}".strip() for step in steps),
+        "steps": sorted(f"{step['step']} {step['date'] or '?'}" for step in steps),
         "told": sorted(told),
         "publishers": parts(mission["source_publisher"]),
     }
