@@ -41,7 +41,7 @@ SHIPPED = (
 @contextmanager
 def source_file(spec: SourceSpec) -> Iterator[Path]:
     """The file that ships with a spec; made for this once where it is made from packages."""
-    if spec.format == "iso3166":
+    if spec.form.kind == "iso3166":
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "iso3166.csv"
             write_countries(path)

@@ -12,11 +12,15 @@ SHOWN_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a file: its line (1 is the file's first), and the literal text of each column."""
+    """One row of a file: its line (1 is the file's first), and the literal text of each column.
+
+    `sheet` is the sheet of a workbook, or the member of a folder or container, where there are several.
+    """
 
     line: int
     cells: Mapping[str, str]
     raw: str = ""
+    sheet: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -45,6 +49,7 @@ class BadRow:
     line: int
     raw: str
     problems: tuple[Problem, ...]
+    sheet: str = ""
 
     @property
     def verdict(self) -> Verdict:

@@ -14,7 +14,8 @@ from ingest.fields import Context
 from ingest.kinds import KINDS
 from ingest.ledger import Ledger, LedgerOutOfBalance
 from ingest.mapping import MappedRow, count_keys, dataset_record, map_row
-from ingest.readers.csv_rows import CsvFile
+from ingest.readers.formats import open_table
+from ingest.readers.table import Table
 from ingest.reading import read_constants
 from ingest.resolution.register import REGISTER_KINDS, build_register
 from ingest.rows import BadRow, Row
@@ -65,7 +66,7 @@ class _Work:
 
     store: Store
     writer: RunWriter
-    file: CsvFile
+    file: Table
     header: tuple[str, ...]
     context: Context
     options: IngestOptions
@@ -91,7 +92,7 @@ def ingest_file(store: Store, spec: SourceSpec, file: Path, options: IngestOptio
     with _raw_files(store, options) as raw_files:
         sha256 = raw_files.keep(file)
         # What is read is what is kept, even if somebody saves the file anew meanwhile, or it was a pipe.
-        content = CsvFile(raw_files.path(sha256), spec.csv, str(file))
+        content = open_table(raw_files.path(sha256), str(file), spec.form)
         header = content.header()
         tally.notices.extend(check_header(file, header, spec))
         run = RunHeader(spec.source, file.name, sha256, raw_files.keep(spec.path), options.started)
@@ -194,11 +195,11 @@ def _put(
     return True
 
 
-def _note_end(file: CsvFile, tally: Tally) -> None:
+def _note_end(file: Table, tally: Tally) -> None:
     if not tally.counts["read"]:
         tally.notices.append("The file has a header and no rows.")
-    elif tally.bad and tally.bad[-1][1] is None and not file.ends_whole():
-        tally.notices.append("The file ends in the middle of a line: it may have been cut off.")
+    else:
+        tally.notices.extend(file.notices())
 
 
 def _withdraw_missing(work: _Work, live: dict[str, str], tally: Tally) -> None:

@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from ingest.numbers import PLAIN, NumberForm
-from ingest.readers.csv_rows import PLAIN_CSV, CsvForm
+from ingest.readers.csv_rows import CsvForm
+from ingest.readers.table import TableForm
 from ontology.errors import UsageProblem
 
 IGNORE = "ignore"
@@ -55,8 +56,7 @@ class SourceSpec:
     sha256: str
     path: Path
     file: str = ""
-    format: str = "csv"
-    csv: CsvForm = PLAIN_CSV
+    form: TableForm = TableForm()
     numbers: NumberForm = PLAIN
     credibility: str = "6"
     complete: bool = False
@@ -160,8 +160,7 @@ def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
         sha256=sha256,
         path=path,
         file=document.get("file", ""),
-        format=form.get("kind", "csv"),
-        csv=CsvForm(form.get("encoding", "utf-8"), form.get("delimiter", ",")),
+        form=_form(form),
         numbers=NumberForm(form.get("decimal", "."), form.get("thousands", "")),
         credibility=document.get("credibility", "6"),
         complete=document.get("complete", False),
@@ -169,6 +168,14 @@ def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
         ignore_rows=tuple((rule["column"], rule["equals"]) for rule in document.get("ignore_rows", ())),
         rows_min=rows.get("min"),
         rows_max=rows.get("max"),
+    )
+
+
+def _form(form: dict[str, Any]) -> TableForm:
+    told = ("kind", "sheet", "header_line", "hidden", "hashtags", "records", "members")
+    return TableForm(
+        csv=CsvForm(form.get("encoding", "utf-8"), form.get("delimiter", ",")),
+        **{name: form[name] for name in told if name in form},
     )
 
 

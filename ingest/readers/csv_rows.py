@@ -7,7 +7,7 @@ never swallow the rest of a file (Python's csv module gives one row for all of i
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +79,14 @@ class CsvFile:
             size = file.seek(0, 2)
             file.seek(max(0, size - 1))
             return file.read(1) == b"\n"
+
+    def notices(self) -> tuple[str, ...]:
+        """That the file may have been cut off, where its last line has no end and is no row."""
+        if self.ends_whole():
+            return ()
+        last = deque(self.rows(), 1)
+        cut_off = bool(last) and isinstance(last[0], BadRow)
+        return ("The file ends in the middle of a line: it may have been cut off.",) if cut_off else ()
 
     def _opened(self) -> BinaryIO:
         try:

@@ -6,6 +6,7 @@ import pytest
 
 from ingest.numbers import NumberForm
 from ingest.readers.csv_rows import CsvForm
+from ingest.readers.table import TableForm
 from ingest.source_spec import ColumnSpec, SourceSpec, SpecProblem, find_spec, load_spec
 from ontology.errors import UsageProblem
 from tests.ingest.world import EVIDENCE, OUTSIDE, REGISTERS, SOURCES
@@ -47,7 +48,7 @@ def test_the_least_spec_has_careful_defaults(tmp_path: Path) -> None:
         ignored_columns=frozenset(),
         sha256=spec.sha256,
         path=path,
-        csv=CsvForm("utf-8", ","),
+        form=TableForm(),
         numbers=NumberForm(".", ""),
         credibility="6",
         complete=False,
@@ -83,7 +84,7 @@ assertions: {rows: {min: 1, max: 10}}
         ColumnSpec("kind", "event_type", values={"yes": "visit", "no": "agreement"}),
     )
     assert spec.ignored_columns == {"kind", "remark"}
-    assert (spec.csv, spec.numbers) == (CsvForm("cp1252", ";"), NumberForm(",", "."))
+    assert (spec.form.csv, spec.numbers) == (CsvForm("cp1252", ";"), NumberForm(",", "."))
     assert (spec.credibility, spec.complete, spec.constants) == ("3", True, {"confidence": "high"})
     assert (spec.ignore_rows, spec.rows_min, spec.rows_max) == ((("id", "Total"),), 1, 10)
     assert spec.shipped_file == (tmp_path.parent / "visits.csv").resolve()

@@ -66,7 +66,7 @@ def ingest_shipped(store: Store, sources: Iterable[str], folder: Path) -> dict[s
     for source in sources:
         spec = spec_of(source)
         file = spec.shipped_file
-        if spec.format == "iso3166":
+        if spec.form.kind == "iso3166":
             file = folder / "iso3166.csv"
             write_countries(file)
         done[source] = ingest_file(store, spec, file, options())
