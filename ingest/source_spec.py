@@ -16,7 +16,7 @@ from jsonschema.exceptions import best_match
 
 from ingest.numbers import PLAIN, NumberForm
 from ingest.readers.csv_rows import CsvForm
-from ingest.readers.table import TableForm
+from ingest.readers.table import PLAIN_FORM, TableForm
 from ontology.errors import UsageProblem
 
 IGNORE = "ignore"
@@ -56,7 +56,7 @@ class SourceSpec:
     sha256: str
     path: Path
     file: str = ""
-    form: TableForm = TableForm()
+    form: TableForm = PLAIN_FORM
     numbers: NumberForm = PLAIN
     credibility: str = "6"
     complete: bool = False

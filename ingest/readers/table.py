@@ -28,6 +28,9 @@ class TableForm:
     members: str = "*"
 
 
+PLAIN_FORM = TableForm()
+
+
 class Table(Protocol):
     """One table: its columns, and its rows in order, bad ones among them."""
 
