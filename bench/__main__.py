@@ -2,9 +2,11 @@
 
 from bench.codec import bench_codec
 from bench.demo import bench_demo
+from bench.ingest import bench_ingest
 from bench.shacl import bench_shacl
 
 if __name__ == "__main__":
     bench_codec()
     bench_shacl()
     bench_demo()
+    bench_ingest()

@@ -23,7 +23,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, seria
 from bench.pairs import seconds
 from hakim.loading import ingest_shipped
 from hakim.settings import SOURCES
-from ingest.run import IngestOptions, ingest_file
+from ingest.options import IngestOptions
+from ingest.run import ingest_file
 from ingest.source_spec import find_spec
 from ontology.files import SHAPES, VOCABULARY
 from ontology.identifiers import Identifiers

@@ -26,7 +26,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "rebuild": "Make the graph anew from the store of record.",
         "runs": "Show what was ingested and what became of every row.",
         "serve": "Serve the viewer.",
+        "source": "Draft a source spec from a file, or write a workbook to fill in.",
         "status": "Say whether the graph is in step with the store of record.",
+        "where": "Show the cells behind a thing or a fact.",
     }
 )
 """Every command with its summary. A command's module is read only when it is run: each starts at once."""

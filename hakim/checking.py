@@ -17,9 +17,10 @@ from hakim.columns import column_of
 from hakim.loading import ingest_shipped
 from ingest.documents import Document, syntax_of
 from ingest.guarded import parse_guarded
-from ingest.mapping import MappedRow
+from ingest.mapping import MappedRow, cells_of
+from ingest.options import IngestOptions
 from ingest.rows import BadRow
-from ingest.run import IngestOptions, ingest_file
+from ingest.run import ingest_file
 from ingest.source_spec import SourceSpec
 from ontology.errors import HakimError
 from ontology.nquads import lines_of, read_canonical
@@ -67,7 +68,8 @@ def check_source(
     dry = replace(options, dry_run=True, partial=True, watch=rows.append)
     with known_things(home, options) as store:
         ingested = ingest_file(store, spec, path, dry)
-        triples = {quad.triple for quad in read_canonical("".join(ingested.lines))}
+        texts = (graph.text for row in rows for graph in row.graphs)
+        triples = {quad.triple for text in texts for quad in read_canonical(text)}
         report = _report(triples, store.journal)
     places = _places(rows)
     found = [_placed(_told(result, language, path), result, places, spec) for result in report.results]
@@ -149,7 +151,7 @@ _Places = Mapping[tuple[str, str], MappedRow]
 def _places(rows: Iterable[MappedRow]) -> _Places:
     found: dict[tuple[str, str], MappedRow] = {}
     for row in rows:
-        for quad in read_canonical(row.record.text):
+        for quad in read_canonical("".join(graph.text for graph in row.graphs)):
             for path in ("", quad.predicate.value):
                 found.setdefault((str(quad.subject), path), row)
     return found
@@ -160,7 +162,7 @@ def _placed(finding: Finding, result: Result, places: _Places, spec: SourceSpec)
     row = places.get((focus, result.path)) or places.get((focus, ""))
     if row is None:
         return finding
-    return replace(finding, line=row.row.line, column=column_of(result, row.cells, spec))
+    return replace(finding, line=row.line, column=column_of(result, cells_of(row.cells, spec), spec))
 
 
 def _refused(bad_rows: Iterable[BadRow], path: Path) -> Iterator[Finding]:

@@ -11,8 +11,10 @@ from hakim.graph_session import WriteSession, writing
 from hakim.output import progress
 from hakim.settings import SOURCES, Settings
 from ingest.ledger import Ledger
+from ingest.options import IngestOptions
+from ingest.rdf_run import ingest_to_rdf
 from ingest.readers.iso3166 import write_countries
-from ingest.run import IngestOptions, IngestResult, ingest_file
+from ingest.run import IngestResult, ingest_file
 from ingest.schemes import ingest_schemes
 from ingest.source_spec import SourceSpec, find_spec
 from records.store import Store
@@ -54,7 +56,13 @@ def ingest_one(store: Store, spec: SourceSpec, file: Path, options: IngestOption
     """Ingests one file with a progress display."""
     with progress(f"Reading {file.name}") as display:
         task = display.add_task("rows", total=None)
-        shown = replace(options, progress=lambda rows: display.advance(task, rows))
+
+        def advance(rows: int, _characters: int) -> None:
+            display.advance(task, rows)
+
+        shown = replace(options, progress=advance)
+        if options.to_rdf:
+            return ingest_to_rdf(store, spec, file, shown, options.to_rdf)
         return ingest_file(store, spec, file, shown)
 
 

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,8 +16,19 @@ from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 OUT = Console(soft_wrap=True)
 SHORT = 18
@@ -75,6 +86,55 @@ def progress(what: str) -> Iterator[Progress]:
         yield display
 
 
+@contextmanager
+def reading_progress(
+    what: str, total: int | None = None, *, quiet: bool = False, console: Console = ERR
+) -> Iterator[Callable[[int, int], None]]:
+    """A display of rows, their rate and the time left, on stderr; silent when asked and where that is no terminal.
+
+    The block is given the function to call with the rows and the characters that were read since its last call;
+    `total` is how many characters there are, as far as that is known.
+    """
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        _RowsColumn(),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(escape(what), total=total, rows=0)
+        read = 0
+
+        def advance(rows: int, characters: int) -> None:
+            nonlocal read
+            read += rows
+            bar.update(task, advance=characters, rows=read)
+
+        yield advance
+
+
+class _RowsColumn(ProgressColumn):
+    """The rows so far and how many a second they are."""
+
+    def render(self, task: Task) -> Text:
+        return Text(rows_text(task.fields["rows"], task.elapsed or 0.0))
+
+
+def rows_text(rows: int, seconds: float) -> str:
+    """Rows and their rate, as people read them.
+
+    >>> rows_text(120_000, 5.0), rows_text(0, 0.0)
+    ('120,000 rows (24,000 a second)', '0 rows')
+    """
+    rate = f" ({rows / seconds:,.0f} a second)" if seconds and rows else ""
+    return f"{rows:,} rows{rate}"
+
+
 def say(text: str) -> None:
     """A line for people, on stderr, where it can never spoil a result."""
     click.echo(text, err=True)
+
+
+def hush(_text: str) -> None:
+    """In the place of `say`, for people who want to hear of nothing but errors."""

@@ -30,6 +30,8 @@ def check_text(text: str) -> None:
 
 def check_identifier(text: str) -> None:
     """Raises CellProblem where identifiers could look the same and differ, or be no part of an IRI."""
+    if text.isascii() and text.isprintable() and text.strip(" .") == text != "":
+        return
     check_text(text)
     bad = next((c for c in text if _is_unseen(c) or (c.isspace() and c != " ")), None)
     if bad is not None:

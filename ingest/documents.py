@@ -78,7 +78,7 @@ def parse_document(document: Document) -> frozenset[Quad]:
     Raises DocumentRefused with file, line and column. It parses in this process: for files from outside use
     `ingest.guarded.parse_guarded`, which does the same in a limited child process.
     """
-    _refuse_danger(document)
+    refuse_danger(document)
     try:
         quads = list(parse(document.content, format=document.syntax, base_iri=document.base))
     except SyntaxError as error:
@@ -100,7 +100,8 @@ def _place(document: Document, error: SyntaxError) -> str:
     return f"{document.name}, line {error.lineno}, column {error.offset}: {reason}."
 
 
-def _refuse_danger(document: Document) -> None:
+def refuse_danger(document: Document) -> None:
+    """Raises DocumentRefused where a document could break or mislead its parser."""
     if document.syntax == RdfFormat.RDF_XML:
         _refuse_xml_danger(document)
     elif document.syntax in {RdfFormat.JSON_LD, RdfFormat.STREAMING_JSON_LD}:

@@ -7,26 +7,32 @@ cannot be read is a problem of its row. What is repaired is said: its value is R
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
 from ingest.characters import check_identifier, check_place, check_text, one_form
-from ingest.numbers import Number, NumberProblem, parse_number
+from ingest.date_styles import read_date, read_moment
+from ingest.money import CurrencyProblem, Money, MoneyForm, parse_currency, parse_money
+from ingest.numbers import DIGIT_NAMES, Number, NumberForm, NumberProblem, foreign_digits, parse_number
+from ingest.resolution.former_states import former_states
+from ingest.resolution.nearest import nearest_of
 from ingest.resolution.organisations import Organisation, resolve_organisation
 from ingest.resolution.register import Register
 from ingest.rows import CellProblem, cut
 from ingest.source_spec import ColumnSpec, SourceSpec
+from ingest.units import Quantity, UnitProblem, check_dimension, parse_quantity
 from ontology.dates import DateProblem, PartialDate, parse_date
 from ontology.identifiers import Identifiers
 from ontology.moments import parse_moment
 from ontology.terms import concept, notations
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-MOST_USD = 10**12
-"""No mission has cost so much; a text that says more has a unit or a digit too many."""
 _ENDLESS = {"9999-12-31", "9999-12", "9999", "2099-12-31", "2099-01-01"}
+_ANY_URI = NamedNode(f"{XSD}anyURI")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/?#-]*)?")
+"""Addresses that are in order at first sight; others are looked at part by part."""
 _ADDRESS_BREAKERS = re.compile(r"[\s<>\"{}|\\^`]")
 
 
@@ -47,6 +53,8 @@ class Repaired:
     value: Any
     reason: str
 
+
+_NO_END = Repaired(None, "The date stands for an end that is not known; it was left out.")
 
 Reader = Callable[[str, ColumnSpec, Context], Any]
 Values = Mapping[str, tuple[Any, ...]]
@@ -92,48 +100,113 @@ def read_code(text: str, _column: ColumnSpec, _context: Context) -> str:
     return text
 
 
-def read_partial_date(text: str, _column: ColumnSpec, _context: Context) -> PartialDate:
-    """A day, month, year or EDTF form."""
+def read_partial_date(text: str, column: ColumnSpec, _context: Context) -> PartialDate | Repaired:
+    """A day, month, year or EDTF form, or what the column's declared style of dates says."""
     try:
-        return parse_date(text)
+        if column.dates is None:
+            return parse_date(text)
+        read = read_date(text, column.dates)
     except DateProblem as error:
-        raise CellProblem("date", str(error)) from error
+        other = "" if column.dates else " A source spec can declare other forms with dates."
+        raise CellProblem("date", f"{error}{other}") from error
+    return Repaired(read.when, read.repair) if read.repair else read.when
 
 
 def read_end(text: str, column: ColumnSpec, context: Context) -> PartialDate | Repaired:
     """A date as others; the last days of calendars, which databases write for no end, are none."""
     if text in _ENDLESS:
-        return Repaired(None, "The date stands for an end that is not known; it was left out.")
-    return read_partial_date(text, column, context)
+        return _NO_END
+    found = read_partial_date(text, column, context)
+    when: PartialDate = found.value if isinstance(found, Repaired) else found
+    return _NO_END if when.edtf in _ENDLESS else found
 
 
-def read_onset(text: str, _column: ColumnSpec, _context: Context) -> Literal | Repaired:
+def read_onset(text: str, column: ColumnSpec, _context: Context) -> Literal | Repaired:
     """A date and time with its offset from UTC, as xsd:dateTime."""
     try:
-        moment = parse_moment(text)
+        moment = parse_moment(text) if column.dates is None else read_moment(text, column.dates)
     except DateProblem as error:
         raise CellProblem("date-time", str(error)) from error
     value = Literal(moment.text, datatype=NamedNode(f"{XSD}dateTime"))
     return Repaired(value, moment.repair) if moment.repair else value
 
 
-def read_number(text: str, _column: ColumnSpec, context: Context) -> Number:
-    """A number in the form that the source declares, not negative."""
+def read_number(text: str, column: ColumnSpec, context: Context) -> Number | Repaired:
+    """A number in the form that the column or the source declares, not negative."""
+    form = number_form(column, context)
     try:
-        number = parse_number(text, context.spec.numbers)
+        number = parse_number(text, form)
     except NumberProblem as error:
         raise CellProblem("number", str(error)) from error
-    if number.value < 0:
-        raise CellProblem("not-negative", f"{text!r} is less than nothing.")
-    return number
+    return _amount(number, form)
 
 
-def read_usd(text: str, column: ColumnSpec, context: Context) -> Number:
-    """An amount of US dollars that a mission can have cost."""
-    number = read_number(text, column, context)
-    if number.value > MOST_USD:
-        raise CellProblem("plausible-amount", f"{text!r} US dollars is more than any mission costs.")
-    return number
+def read_usd(text: str, column: ColumnSpec, context: Context) -> Number | Repaired:
+    """An amount of US dollars; how much a mission can have cost is a matter of warnings."""
+    return read_number(text, column, context)
+
+
+def read_quantity(text: str, column: ColumnSpec, context: Context) -> Quantity | Number | Repaired:
+    """A number, or a number with its unit where the column declares a unit or a dimension."""
+    if not (column.unit or column.dimension):
+        return read_number(text, column, context)
+    form = number_form(column, context)
+    try:
+        quantity = parse_quantity(text, form, unit=column.unit, dimension=column.dimension)
+    except NumberProblem as error:
+        raise CellProblem("number", str(error)) from error
+    except UnitProblem as error:
+        raise CellProblem("dimension", str(error)) from error
+    return _amount(quantity, form)
+
+
+def read_unit(text: str, column: ColumnSpec, context: Context) -> str:
+    """A unit in the source's words; of the dimension that the column declares, if it does."""
+    plain = read_text(text, column, context)
+    if column.unit or column.dimension:
+        try:
+            check_dimension(plain, unit=column.unit, dimension=column.dimension)
+        except UnitProblem as error:
+            raise CellProblem("dimension", str(error)) from error
+    return plain
+
+
+def read_money(text: str, column: ColumnSpec, context: Context) -> Money | Repaired:
+    """An amount of money, with the currency that its text or its column names; not negative."""
+    form = number_form(column, context)
+    try:
+        money = parse_money(text, MoneyForm(form, column.currency, column.currencies))
+    except NumberProblem as error:
+        raise CellProblem("number", str(error)) from error
+    except CurrencyProblem as error:
+        raise CellProblem("currency", str(error)) from error
+    return _amount(money, form)
+
+
+def read_currency(text: str, column: ColumnSpec, _context: Context) -> str:
+    """The code of ISO 4217 of a currency, current or historic; a sign only by the column's reviewed list."""
+    try:
+        return parse_currency(text, column.currencies)
+    except CurrencyProblem as error:
+        raise CellProblem("currency", str(error)) from error
+
+
+def number_form(column: ColumnSpec, context: Context) -> NumberForm:
+    """How a column writes its numbers: as it declares itself, else as its source does."""
+    return column.numbers or context.spec.numbers
+
+
+_Amount = TypeVar("_Amount", Number, Quantity, Money)
+
+
+def _amount(read: _Amount, form: NumberForm) -> _Amount | Repaired:
+    """What was read, not negative; digits of another script than the declared one are worth a word."""
+    if read.value < 0:
+        raise CellProblem("not-negative", f"{read.text!r} is less than nothing.")
+    script = foreign_digits(read.text)
+    if script and script != form.digits:
+        return Repaired(read, f"{DIGIT_NAMES[script]} digits were read as ASCII digits.")
+    return read
 
 
 def read_place(text: str, _column: ColumnSpec, context: Context) -> NamedNode:
@@ -156,10 +229,14 @@ def read_grouping(text: str, _column: ColumnSpec, context: Context) -> NamedNode
 def read_party(text: str, _column: ColumnSpec, context: Context) -> NamedNode | Organisation:
     """A country or territory by its code or its only name, else an organisation."""
     check_place(text)
-    places = context.register.places.find(text)
+    register = context.register
+    places = register.places.find(text)
     if len(places) == 1:
         return places[0].iri
-    return resolve_organisation(text, context.register, context.ids, [])
+    if former_states(text) and not register.organisations.find(text):
+        # Refused with what came after it: a state that is gone is no organisation.
+        return register.place(text)
+    return resolve_organisation(text, register, context.ids, [])
 
 
 def read_product(text: str, _column: ColumnSpec, context: Context) -> NamedNode:
@@ -181,6 +258,8 @@ def read_year(text: str, _column: ColumnSpec, _context: Context) -> Literal:
 
 def read_url(text: str, _column: ColumnSpec, _context: Context) -> Literal:
     """A web address with http or https."""
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return Literal(text, datatype=_ANY_URI)
     check_identifier(text)
     try:
         parts = urlsplit(text)
@@ -189,7 +268,7 @@ def read_url(text: str, _column: ColumnSpec, _context: Context) -> Literal:
         good = False
     if not good or _ADDRESS_BREAKERS.search(text):
         raise CellProblem("web-address", f"{cut(text)!r} is not an http or https address.")
-    return Literal(text, datatype=NamedNode(f"{XSD}anyURI"))
+    return Literal(text, datatype=_ANY_URI)
 
 
 def read_reference(kind: str) -> Reader:
@@ -224,5 +303,6 @@ def read_word(*words: str) -> Reader:
 
 def _one_of(text: str, known: frozenset[str]) -> str:
     if text not in known:
-        raise CellProblem("known-value", f"{cut(text)!r} is not one of: {', '.join(sorted(known))}.")
+        message = f"{cut(text)!r} is not one of: {', '.join(sorted(known))}."
+        raise CellProblem("known-value", message, suggestion=nearest_of(text, known))
     return text

@@ -7,7 +7,7 @@ from pyoxigraph import Quad
 
 from ingest.documents import SOURCE, Document, document_records
 from ingest.ledger import Ledger
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from ontology.nquads import digest_of_lines, lines_of
 from records.model import RunHeader
 from records.store import Store

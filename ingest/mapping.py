@@ -1,36 +1,59 @@
 """Rows to record graphs: the claims of one row, and what is said of the record that holds them."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.fields import Context, Values
 from ingest.kinds import KINDS, Kind
-from ingest.kinds.kind import Claim, concept, document, first, typed
+from ingest.kinds.kind import RDF_TYPE, Claim, Part, concept, document, first, typed
+from ingest.plausible_years import check_years
 from ingest.reading import Reading, read_row
 from ingest.rows import BadRow, CellProblem, Problem, Repair, Row, cut
+from ingest.source_spec import MARKINGS, SourceSpec
 from ontology.dates import PartialDate
 from ontology.identifiers import hash_key, join_key
-from ontology.nquads import canonical_text
+from ontology.nquads import canonical_text, digest_of_lines
 from ontology.terms import hd
 from records.model import Cell, RecordGraph
 
-EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
 CONTENT_LENGTH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class MappedRow:
-    """A row that became claims: its record graph, the cells that it was read from, and what was repaired."""
+class GraphText(NamedTuple):
+    """The claims of a row at one marking: the record graph's name, and its canonical N-Quads."""
 
-    row: Row
-    record: RecordGraph
-    cells: tuple[Cell, ...]
+    graph: str
+    marking: str
+    text: str
+
+
+class MappedRow(NamedTuple):
+    """A row that became claims: where it stands, its cells, its record graphs, and what was repaired.
+
+    The first graph has the marking of the source; others hold what columns with a stricter marking say.
+    """
+
+    line: int
+    header: Sequence[str]
+    texts: Sequence[str]
+    graphs: tuple[GraphText, ...]
     repairs: tuple[Repair, ...] = ()
+    raw: str = ""
+    sheet: str = ""
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The text of each column."""
+        return dict(zip(self.header, self.texts, strict=True))
+
+    @property
+    def graph(self) -> str:
+        """The name of the row's own record."""
+        return self.graphs[0].graph
 
 
 def map_row(row: Row, context: Context, repeated: "RepeatedKeys") -> MappedRow | BadRow:
@@ -40,7 +63,7 @@ def map_row(row: Row, context: Context, repeated: "RepeatedKeys") -> MappedRow |
     # What fields say of each other is looked at only when each of them can be read.
     problems = reading.problems or tuple(
         _named_by_column(problem, context)
-        for problem in (*kind.check(reading.values), *_check_years(reading.values))
+        for problem in (*kind.check(reading.values), *check_years(reading.values))
     )
     if problems:
         return BadRow(row.line, row.raw, problems)
@@ -57,40 +80,57 @@ def _named_by_column(problem: Problem, context: Context) -> Problem:
     return replace(problem, column=next(named, problem.column), value=cut(problem.value))
 
 
-def _check_years(values: Values) -> Iterator[Problem]:
-    for field, found in values.items():
-        for value in found:
-            if isinstance(value, PartialDate) and not _plausible(value.earliest, value.latest):
-                message = f"The year of {value.edtf} is outside of {EARLIEST_YEAR} to {LATEST_YEAR}."
-                yield Problem(field, value.edtf, "plausible-year", message)
-
-
-def _plausible(earliest: date, latest: date) -> bool:
-    return earliest.year >= EARLIEST_YEAR and latest.year <= LATEST_YEAR
-
-
 def _mapped(row: Row, kind: Kind, reading: Reading, context: Context, repeated: "RepeatedKeys") -> MappedRow:
     values = reading.values
     subject = kind.identify(values, context)
-    key = _key(kind, subject, values, context)
-    if _has_key_only(kind, values):
-        key = repeated.numbered(key, _content(key, row, context))
+    key = key_of(kind, subject, values, context)
+    if has_key_only(kind, values):
+        key = repeated.numbered(key, content_of(key, row.cells, context.spec))
     if subject is None:
         subject = context.ids.iri(kind.iri_kind, context.spec.authority, key)
     record = context.ids.iri("record", context.spec.source, key)
-    claims = [*kind.claims(subject, values, context), *_record(record, subject, values, context)]
-    graph = record_graph(record, kind.name, context.spec.marking, claims)
-    return MappedRow(row, graph, _cells_of(row, context), reading.repairs)
+    graphs = tuple(
+        GraphText(name.value, marking, text_of(name, claims))
+        for name, marking, claims in _graphs(kind, subject, record, values, context)
+    )
+    cells = row.cells
+    return MappedRow(
+        row.line, tuple(cells), tuple(cells.values()), graphs, reading.repairs, row.raw, row.sheet
+    )
 
 
-def _has_key_only(kind: Kind, values: Values) -> bool:
+def _graphs(
+    kind: Kind, subject: NamedNode, record: NamedNode, values: Values, context: Context
+) -> Iterator[tuple[NamedNode, str, list[Claim]]]:
+    """The graphs of a row: its own, and one for each stricter marking of its columns that says something."""
+    for marking, parts in parts_by_marking(kind, context.spec).items():
+        own = marking == context.spec.marking
+        name = record if own else context.ids.below(record, marking)
+        subjects = {"subject": subject, "record": name}
+        told = [claim for part in parts for claim in part.claims(subjects[part.about], values, context)]
+        if told or own:
+            yield name, marking, [*told, *record_claims(name, subject, context, marking)]
+
+
+def parts_by_marking(kind: Kind, spec: SourceSpec) -> dict[str, list[Part]]:
+    """The parts of a row by the strictest marking of the columns that fill each; the source's comes first."""
+    parts = kind.parts or (Part(tuple(kind.fields), kind.claims),)
+    found: dict[str, list[Part]] = {spec.marking: []}
+    for part in (*parts, *RECORD_PARTS):
+        markings = [column.marking for column in spec.columns if column.field in part.fields]
+        strictest = max([spec.marking, *filter(None, markings)], key=MARKINGS.index)
+        found.setdefault(strictest, []).append(part)
+    return found
+
+
+def has_key_only(kind: Kind, values: Values) -> bool:
     """Whether a row is told from others by its kind's key, for want of an identifier."""
     return bool(kind.key) and first(values, "identifier") is None
 
 
-def _key(kind: Kind, subject: NamedNode | None, values: Values, context: Context) -> str:
+def key_of(kind: Kind, subject: NamedNode | None, values: Values, context: Context) -> str:
     """What tells a record from others of its source: the identifier, else the hash of the kind's key."""
-    if _has_key_only(kind, values):
+    if has_key_only(kind, values):
         # Each part is joined with the lengths of its values, so that CUB;IRN to ITA is not CUB to IRN;ITA.
         return hash_key(*(join_key(*sorted(map(_as_text, values.get(field, ())))) for field in kind.key))
     identifier = first(values, "identifier")
@@ -109,36 +149,83 @@ def _as_text(value: Any) -> str:
             return str(value)
 
 
-def _record(record: NamedNode, subject: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
-    """What is said of the record itself: its source, its grade, its marking."""
+def record_claims(record: NamedNode, subject: NamedNode, context: Context, marking: str) -> Iterator[Claim]:
+    """What is said of each record of a source alike."""
     spec = context.spec
-    cited, described = document(values, context)
-    yield from described
     yield from typed(record, hd.Record)
     yield Claim(record, hd.describes, subject)
     yield Claim(record, hd.fromDataset, context.ids.iri("dataset", spec.source))
-    yield Claim(record, hd.marking, concept("marking", spec.marking))
+    yield Claim(record, hd.marking, concept("marking", marking))
     yield Claim(record, hd.reliability, concept("reliability", spec.reliability))
-    credibility = first(values, "credibility") or concept("credibility", spec.credibility)
-    yield Claim(record, hd.credibility, credibility)
+    if marking != spec.marking:
+        # The grade that a row gives its claims stands in its own graph.
+        yield Claim(record, hd.credibility, concept("credibility", spec.credibility))
+
+
+def _credibility(record: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    grade = first(values, "credibility") or concept("credibility", context.spec.credibility)
+    yield Claim(record, hd.credibility, grade)
+
+
+def _confidence(record: NamedNode, values: Values, _context: Context) -> Iterator[Claim]:
     if confidence := first(values, "confidence"):
         yield Claim(record, hd.confidence, confidence)
+
+
+def _cited(record: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+    cited, described = document(values, context)
+    yield from described
     if cited:
         yield Claim(record, hd.statedIn, cited)
 
 
-def record_graph(record: NamedNode, kind: str, marking: str, claims: Iterable[Claim]) -> RecordGraph:
-    """The record graph of claims: canonical text, and the subjects that it describes."""
-    quads = [Quad(claim.subject, claim.predicate, claim.object, record) for claim in claims]
-    subjects = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
-    return RecordGraph(record.value, kind, marking, canonical_text(quads), tuple(subjects))
+_A_PUBLISHER = f"{RDF_TYPE} {hd.Publisher}"
+_A_DOCUMENT = f"{RDF_TYPE} {hd.Document}"
+_NAME, _URL, _PUBLISHED_BY, _STATED_IN = map(str, (hd.name, hd.url, hd.publishedBy, hd.statedIn))
 
 
-def _cells_of(row: Row, context: Context) -> tuple[Cell, ...]:
+def _cited_lines(values: Values, context: Context, record: str) -> list[str]:
+    """The same in N-Quads: nearly each row cites a document of its own."""
+    title, url, name = (first(values, f"source_{part}") for part in ("title", "url", "publisher"))
+    base, end, lines = context.ids.base, f" <{record}> .\n", []
+    if name:
+        issuer = f"<{base}publisher/{hash_key(name)}>"
+        lines += [f"{issuer} {_A_PUBLISHER}{end}", f"{issuer} {_NAME} {Literal(name)}{end}"]
+    if url or title:
+        key = hash_key(url.value) if url else hash_key(title, name or "")
+        cited = f"<{base}document/{key}>"
+        lines += [f"{cited} {_A_DOCUMENT}{end}", f"<{record}> {_STATED_IN} {cited}{end}"]
+        lines += [f"{cited} {_NAME} {Literal(title)}{end}"] if title else []
+        lines += [f"{cited} {_URL} {url}{end}"] if url else []
+        lines += [f"{cited} {_PUBLISHED_BY} {issuer}{end}"] if name else []
+    return lines
+
+
+RECORD_PARTS = (
+    Part(("credibility",), _credibility, "record", always=True),
+    Part(("confidence",), _confidence, "record"),
+    Part(("source_title", "source_url", "source_publisher"), _cited, "record", lines=_cited_lines),
+)
+"""What rows say of their own records, whatever kind they are of."""
+
+
+def text_of(graph: NamedNode, claims: Iterable[Claim]) -> str:
+    """The canonical N-Quads of claims in a graph."""
+    return canonical_text(Quad(claim.subject, claim.predicate, claim.object, graph) for claim in claims)
+
+
+def record_graph(kind: str, told: GraphText) -> RecordGraph:
+    """The record graph of a text, with the subjects that it describes."""
+    subjects = {line[1 : line.index(">")] for line in told.text.split("\n")[:-1]}
+    return RecordGraph(told.graph, kind, told.marking, told.text, tuple(sorted(subjects)))
+
+
+def cells_of(cells: Mapping[str, str], spec: SourceSpec) -> tuple[Cell, ...]:
+    """The cells of a row that its claims were read from."""
     return tuple(
-        Cell(column.field, column.column, row.cells[column.column])
-        for column in context.spec.columns
-        if row.cells[column.column]
+        Cell(column.field, column.column, cells[column.column])
+        for column in spec.columns
+        if cells[column.column]
     )
 
 
@@ -154,9 +241,10 @@ def dataset_record(context: Context) -> RecordGraph:
         Claim(dataset, hd.publishedBy, publisher),
         *typed(publisher, hd.Publisher),
         Claim(publisher, hd.name, Literal(spec.publisher)),
-        *_record(record, dataset, {}, context),
+        *record_claims(record, dataset, context, spec.marking),
+        Claim(record, hd.credibility, concept("credibility", spec.credibility)),
     ]
-    return record_graph(record, "dataset", spec.marking, claims)
+    return record_graph("dataset", GraphText(record.value, spec.marking, text_of(record, claims)))
 
 
 class RepeatedKeys:
@@ -170,6 +258,17 @@ class RepeatedKeys:
         self._count = Counter(keys)
         self._plain = plain
         self._given: Counter[str] = Counter()
+        self._defers = False
+
+    def deferring(self) -> "RepeatedKeys":
+        """The same keys for a process that maps a part of the rows: it leaves those that share a key."""
+        apart = RepeatedKeys((), self._plain)
+        apart._count, apart._defers = self._count, True
+        return apart
+
+    def defers(self, key: str) -> bool:
+        """Whether a row of that key is to be mapped in its turn."""
+        return self._defers and self._count[key] > 1
 
     def numbered(self, key: str, content: str) -> str:
         """The key of the record of a row, given the hash of the row's content."""
@@ -179,10 +278,10 @@ class RepeatedKeys:
         return own if number == 1 else f"{own}~{number}"
 
 
-def _content(key: str, row: Row, context: Context) -> str:
+def content_of(key: str, cells: Mapping[str, str], spec: SourceSpec) -> str:
     """The first hex digits of the hash of a row: of its key, and of the cells that are read."""
-    columns = sorted({column.column for column in context.spec.columns})
-    return hash_key(key, *(join_key(name, row.cells[name]) for name in columns))[:CONTENT_LENGTH]
+    columns = sorted({column.column for column in spec.columns})
+    return hash_key(key, *(join_key(name, cells[name]) for name in columns))[:CONTENT_LENGTH]
 
 
 def count_keys(rows: Iterable[Row | BadRow], context: Context, staying: Mapping[str, str]) -> RepeatedKeys:
@@ -198,8 +297,8 @@ def count_keys(rows: Iterable[Row | BadRow], context: Context, staying: Mapping[
     plain: set[str] = set()
     for row in rows:
         if isinstance(row, Row):
-            key = _key(kind, None, read_row(row, kind.fields, context).values, context)
-            content = _content(key, row, context)
+            key = key_of(kind, None, read_row(row, kind.fields, context).values, context)
+            content = content_of(key, row.cells, context.spec)
             record = context.ids.iri("record", context.spec.source, key).value
             keys.append(key)
             if record in staying and _says(row, context, staying[record]):
@@ -212,4 +311,4 @@ def count_keys(rows: Iterable[Row | BadRow], context: Context, staying: Mapping[
 def _says(row: Row, context: Context, digest: str) -> bool:
     """Whether a row, were it the only one with its key, makes the record of that digest."""
     mapped = map_row(row, context, RepeatedKeys())
-    return isinstance(mapped, MappedRow) and mapped.record.digest == digest
+    return isinstance(mapped, MappedRow) and digest_of_lines([mapped.graphs[0].text]) == digest

@@ -3,13 +3,24 @@
 import re
 import unicodedata
 
-_ARABIC_LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None}
-)
+_ARABIC_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": ""}
 _QUOTES_AND_DOTS = re.compile(r"[.'’‘`´\"“”]+")
 _SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 """Categories of characters that have no width of their own: joiners, marks of direction, accents."""
+
+
+class _Bare(dict[int, str]):
+    """What each character becomes: itself, another letter, or nothing; looked up once a character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        unseen = unicodedata.category(character) in _UNSEEN
+        self[code] = "" if unseen else _ARABIC_LETTERS.get(character, character)
+        return self[code]
+
+
+_BARE = _Bare({ord("&"): " and "})
 
 
 def normal_name(text: str) -> str:
@@ -22,7 +33,8 @@ def normal_name(text: str) -> str:
     >>> normal_name("الأُرْدُنّ") == normal_name("الاردن")
     True
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(character for character in folded if unicodedata.category(character) not in _UNSEEN)
-    bare = bare.translate(_ARABIC_LETTERS).replace("&", " and ")
-    return _SEPARATORS.sub(" ", _QUOTES_AND_DOTS.sub("", bare)).strip()
+    folded = text.casefold()
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = _QUOTES_AND_DOTS.sub("", folded.translate(_BARE))
+    return bare if bare.isalnum() else _SEPARATORS.sub(" ", bare).strip()

@@ -1,12 +1,12 @@
 """One row read: the values of its fields, what was repaired in it, and every problem found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.fields import Context, Field, Repaired, Values
 from ingest.rows import CellProblem, Problem, Repair, Row, cut
-from ingest.source_spec import ColumnSpec, SourceSpec, SpecProblem
+from ingest.source_spec import ColumnSpec, SpecProblem
 
 MOST_PROBLEMS = 50
 """Problems told of one row; a row with more is wrong as a whole."""
@@ -23,12 +23,23 @@ class Reading:
 
 def read_row(row: Row, fields: Mapping[str, Field], context: Context) -> Reading:
     """The values of a row, and every problem found in it."""
-    values: dict[str, tuple[Any, ...]] = dict(context.constants)
+    return read_cells(row.cells, context.spec.columns, fields, context, context.constants)
+
+
+def read_cells(
+    cells: Mapping[str, str],
+    columns: Sequence[ColumnSpec],
+    fields: Mapping[str, Field],
+    context: Context,
+    constants: Values,
+) -> Reading:
+    """The values that some columns of a row and some constants give, and every problem found in them."""
+    values: dict[str, tuple[Any, ...]] = dict(constants)
     problems: list[Problem] = []
     repairs: list[Repair] = []
-    for column in context.spec.columns:
+    for column in columns:
         found: list[Any] = []
-        for part in _parts(row.cells[column.column], column):
+        for part in _parts(cells[column.column], column):
             try:
                 meaning = _meaning(part, column)
                 value = fields[column.field].read(meaning, column, context) if meaning else None
@@ -42,7 +53,7 @@ def read_row(row: Row, fields: Mapping[str, Field], context: Context) -> Reading
                 value = value.value
             found += [] if value is None else [value]
         values[column.field] = values.get(column.field, ()) + tuple(found)
-    problems.extend(_missing(values, problems, fields, context.spec))
+    problems.extend(_missing(values, problems, fields, columns))
     return Reading(values, tuple(problems), tuple(repairs))
 
 
@@ -91,10 +102,10 @@ def _meaning(part: str, column: ColumnSpec) -> str:
 
 
 def _missing(
-    values: Values, problems: list[Problem], fields: Mapping[str, Field], spec: SourceSpec
+    values: Values, problems: list[Problem], fields: Mapping[str, Field], columns: Sequence[ColumnSpec]
 ) -> Iterator[Problem]:
     blamed = {problem.column for problem in problems}
-    for column in spec.columns:
+    for column in columns:
         if fields[column.field].required and not values[column.field] and column.column not in blamed:
             name = column.field.replace("_", " ")
             yield Problem(column.column, "", "required", f"The {name} is missing.")

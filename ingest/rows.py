@@ -1,8 +1,8 @@
 """Rows, and what can be wrong with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ontology.errors import HakimError
 
@@ -28,6 +28,15 @@ class Row:
         return not any(text.strip() for text in self.cells.values())
 
 
+class CutRow(NamedTuple):
+    """A row as it was cut into cells: the texts in the order of the header."""
+
+    line: int
+    texts: Sequence[str]
+    raw: str = ""
+    sheet: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with a row: where, what stood there, which rule it breaks, and the way out.
@@ -40,6 +49,7 @@ class Problem:
     rule: str
     message: str
     verdict: Verdict = "rejected"
+    suggestion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +81,28 @@ class FileRejected(HakimError):
 
 
 class CellProblem(HakimError):
-    """A cell that cannot be read, with the rule that it breaks."""
+    """A cell that cannot be read, with the rule that it breaks, and what it may be meant to be if that is near."""
 
-    def __init__(self, rule: str, message: str, *, verdict: Verdict = "rejected") -> None:
+    def __init__(
+        self, rule: str, message: str, *, verdict: Verdict = "rejected", suggestion: str = ""
+    ) -> None:
         super().__init__(message)
         self.rule = rule
         self.verdict = verdict
+        self.suggestion = suggestion
         self.field = ""
         self.value = ""
 
     def of(self, field: str, value: str) -> "CellProblem":
         """The same problem, told of a field and the text that stood in it."""
-        told = CellProblem(self.rule, self.message, verdict=self.verdict)
+        told = CellProblem(self.rule, self.message, verdict=self.verdict, suggestion=self.suggestion)
         told.field, told.value = field, value
         return told
 
     def in_column(self, column: str, value: str) -> Problem:
         """The problem of a row that it makes."""
-        return Problem(column, cut(value), self.rule, cut(str(self), 2 * SHOWN_CHARACTERS), self.verdict)
+        message = cut(str(self), 2 * SHOWN_CHARACTERS)
+        return Problem(column, cut(value), self.rule, message, self.verdict, self.suggestion)
 
 
 def cut(text: str, characters: int = SHOWN_CHARACTERS) -> str:

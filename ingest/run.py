@@ -4,59 +4,43 @@ The whole run is one transaction of the journal. A row that cannot become claims
 whose ledger does not add up keeps nothing.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ingest.fields import Context
-from ingest.kinds import KINDS
 from ingest.ledger import Ledger, LedgerOutOfBalance
-from ingest.mapping import MappedRow, count_keys, dataset_record, map_row
+from ingest.mapping import MappedRow, cells_of, dataset_record, record_graph
+from ingest.options import IngestOptions
 from ingest.readers.formats import open_table
-from ingest.readers.table import Table
-from ingest.reading import read_constants
-from ingest.resolution.register import REGISTER_KINDS, build_register
-from ingest.rows import BadRow, Row
+from ingest.row_stream import Refused
+from ingest.rows import BadRow, CutRow, Row
+from ingest.seen import SeenRecords
+from ingest.source_rows import SourceRows
 from ingest.source_spec import SourceSpec
 from ingest.spec_check import check_header, check_spec
-from ingest.tally import Tally
+from ingest.tally import Tally, repeated_row
 from ontology.errors import HakimError
-from ontology.identifiers import Identifiers
 from records.journal import RunWriter
-from records.model import Cell, RecordGraph, RunHeader
+from records.model import Entry, RecordGraph, RunHeader
 from records.raw_files import RawFiles
 from records.store import Store
-
-Progress = Callable[[int], None]
 
 
 class AssertionFailed(HakimError):
     """A source does not hold what its spec asserts of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class IngestOptions:
-    """How a file is ingested. `started` is an ISO 8601 time that the caller's clock gave.
-
-    `watch` is told every row that became claims.
-    """
-
-    ids: Identifiers
-    started: str
-    dry_run: bool = False
-    partial: bool = False
-    progress: Progress = lambda _rows: None
-    watch: Callable[[MappedRow], None] = lambda _row: None
+class FirstRejected(HakimError):
+    """A run that was to stop at its first rejected row, and did."""
 
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
-    """The ledger of a run, and the sorted canonical N-Quads of its good rows."""
+    """The ledger of a run, and the first of its bad rows; files name all of them."""
 
     ledger: Ledger
-    lines: tuple[str, ...]
     bad_rows: tuple[BadRow, ...]
 
 
@@ -66,15 +50,20 @@ class _Work:
 
     store: Store
     writer: RunWriter
-    file: Table
-    header: tuple[str, ...]
-    context: Context
+    rows: SourceRows
     options: IngestOptions
+    tally: Tally
+    seen: SeenRecords
+
+    @property
+    def spec(self) -> SourceSpec:
+        """The source's spec."""
+        return self.rows.context.spec
 
     @property
     def is_whole(self) -> bool:
         """Whether the rows of the file are all that the source holds."""
-        return self.context.spec.complete and not self.options.partial
+        return self.spec.complete and not self.options.is_partial
 
 
 class _DryRunEnds(Exception):
@@ -85,27 +74,33 @@ def ingest_file(store: Store, spec: SourceSpec, file: Path, options: IngestOptio
     """Ingests one file and gives the ledger; the journal holds the run when this returns.
 
     Raises FileRejected when nothing in the file can be read, AssertionFailed when the spec's assertions do
-    not hold; then nothing is kept but the raw file. A dry run keeps nothing at all.
+    not hold, FirstRejected where that was asked for; then nothing is kept but the raw file. A dry run keeps
+    nothing at all.
     """
     check_spec(spec)
     tally = Tally()
-    with _raw_files(store, options) as raw_files:
-        sha256 = raw_files.keep(file)
+    with raw_files(store, options) as files, ExitStack() as stack:
+        sha256 = files.keep(file)
         # What is read is what is kept, even if somebody saves the file anew meanwhile, or it was a pipe.
-        content = open_table(raw_files.path(sha256), str(file), spec.form)
-        header = content.header()
+        table = open_table(files.path(sha256), str(file), spec.form)
+        header = table.header()
         tally.notices.extend(check_header(file, header, spec))
-        run = RunHeader(spec.source, file.name, sha256, raw_files.keep(spec.path), options.started)
+        run = RunHeader(spec.source, file.name, sha256, files.keep(spec.path), options.started)
         with _writing(store, run, options) as writer:
-            context = _context(store, spec, options.ids)
-            ledger = _run(_Work(store, writer, content, header, context, options), tally)
-    return IngestResult(ledger, tuple(sorted(tally.lines)), tuple(bad for bad, _ in tally.bad))
+            if not options.dry_run:
+                folder = store.run_folder(writer.run)
+                tally.open_files(stack, lambda name: folder / f"{name}.csv", header)
+            seen = SeenRecords()
+            stack.callback(seen.close)
+            rows = SourceRows.of(store, spec, options, table, header)
+            ledger = _run(_Work(store, writer, rows, options, tally, seen))
+    return IngestResult(ledger, tuple(tally.bad))
 
 
 @contextmanager
-def _raw_files(store: Store, options: IngestOptions) -> Iterator[RawFiles]:
-    """Where the run's files are kept; those of a dry run are gone when the block ends."""
-    if not options.dry_run:
+def raw_files(store: Store, options: IngestOptions) -> Iterator[RawFiles]:
+    """Where the run's files are kept; those of a run that keeps nothing are gone when the block ends."""
+    if not options.keeps_nothing:
         yield store.raw_files
         return
     with TemporaryDirectory() as folder:
@@ -121,103 +116,132 @@ def _writing(store: Store, run: RunHeader, options: IngestOptions) -> Iterator[R
             raise _DryRunEnds
 
 
-def _context(store: Store, spec: SourceSpec, ids: Identifiers) -> Context:
-    journal = store.journal
-    register = build_register(journal.texts_of_kinds(REGISTER_KINDS), journal.is_described)
-    bare = Context(spec, ids, register)
-    return replace(bare, constants=read_constants(KINDS[spec.record].fields, bare))
-
-
-def _run(work: _Work, tally: Tally) -> Ledger:
-    spec, live = work.context.spec, work.store.journal.live_digests(work.context.spec.source)
-    _ingest_rows(work, live, tally)
-    if not work.options.partial:
-        check_assertions(spec, tally.counts["read"])
+def _run(work: _Work) -> Ledger:
+    tally, before = work.tally, work.store.journal.count(work.spec.source)
+    _put(work, [_own(dataset_record(work.rows.context))])
+    for batch in work.rows.batches():
+        tally.counts["read"] += batch.read
+        tally.counts["ignored"] += batch.ignored
+        _take(work, batch.outcomes)
+        work.options.progress(batch.read, batch.characters)
+    if not work.options.is_partial:
+        check_assertions(work.spec, tally.counts["read"])
+    tally.notices.extend(work.rows.notices(tally))
     if work.is_whole:
-        _withdraw_missing(work, live, tally)
-    folder = work.store.run_folder(work.writer.run)
-    files = (None, None) if work.options.dry_run else tally.write_bad_rows(folder, work.header)
-    ledger = tally.ledger(work.writer.run, spec.source, *files)
+        _withdraw_missing(work)
+    ledger = tally.ledger(work.writer.run, work.spec.source)
     ledger.check()
-    _check_kept(work, tally)
+    _check_kept(work, before)
     work.writer.finish(ledger.as_json())
     return ledger
 
 
-def _ingest_rows(work: _Work, live: dict[str, str], tally: Tally) -> None:
-    dataset = dataset_record(work.context)
-    tally.see(dataset, 1)
-    _put(work, dataset, live, tally)
-    counted = (row for row in work.file.rows() if not _is_ignored(row, work.context.spec))
-    repeated = count_keys(counted, work.context, {} if work.is_whole else live)
-    for row in work.file.rows():
-        tally.counts["read"] += 1
-        work.options.progress(1)
-        if _is_ignored(row, work.context.spec):
-            tally.counts["ignored"] += 1
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The records of a row, or of the source itself, where there is no row."""
+
+    line: int
+    records: tuple[RecordGraph, ...]
+    row: MappedRow | None = None
+
+
+def _own(record: RecordGraph) -> _Told:
+    return _Told(1, (record,))
+
+
+def _take(work: _Work, outcomes: Sequence[MappedRow | Refused | CutRow]) -> None:
+    """Takes the outcomes of some rows: bad ones to their files, good ones to the journal."""
+    good = []
+    known = work.seen.lines([one.graph for one in outcomes if isinstance(one, MappedRow)])
+    for outcome in outcomes:
+        if isinstance(outcome, MappedRow) and outcome.graph in known:
+            row = Row(outcome.line, outcome.cells, outcome.raw, outcome.sheet)
+            refused = repeated_row(row, known[outcome.graph], work.spec)
+        elif isinstance(outcome, Refused):
+            refused = outcome
+        elif isinstance(outcome, MappedRow):
+            known[outcome.graph] = outcome.line
+            work.tally.repaired(outcome.line, outcome.repairs)
+            work.options.watch(outcome)
+            good.append(_told(outcome, work.rows.kind))
             continue
-        mapped = row if isinstance(row, BadRow) else map_row(row, work.context, repeated)
-        mapped = mapped if isinstance(mapped, BadRow) else tally.refuse_repeated(mapped)
-        if isinstance(mapped, BadRow):
-            tally.refuse(mapped, row if isinstance(row, Row) else None)
         else:
-            _accept(work, mapped, live, tally)
-    _note_end(work.file, tally)
+            raise LedgerOutOfBalance(f"Line {outcome.line} was never mapped.")
+        work.tally.refuse(refused)
+        stop_at(refused, work.options)
+    changed = _put(work, good)
+    work.tally.counts["accepted"] += changed
+    work.tally.counts["unchanged"] += len(good) - changed
 
 
-def _accept(work: _Work, mapped: MappedRow, live: dict[str, str], tally: Tally) -> None:
-    tally.see(mapped.record, mapped.row.line)
-    tally.repaired(mapped)
-    work.options.watch(mapped)
-    changed = _put(work, mapped.record, live, tally, mapped.row.line, mapped.cells)
-    tally.counts["accepted" if changed else "unchanged"] += 1
+def _told(row: MappedRow, kind: str) -> _Told:
+    return _Told(row.line, tuple(record_graph(kind, told) for told in row.graphs), row)
 
 
-def _is_ignored(row: Row | BadRow, spec: SourceSpec) -> bool:
-    if isinstance(row, BadRow):
-        return False
-    return row.is_empty or any(row.cells[column].strip() == text for column, text in spec.ignore_rows)
+def stop_at(refused: Refused, options: IngestOptions) -> None:
+    """Raises FirstRejected at a rejected row, where that was asked for."""
+    if options.fail_fast and refused.bad.verdict == "rejected":
+        problem = refused.bad.problems[0]
+        at = f"line {refused.bad.line}" + (f", column {problem.column}" if problem.column else "")
+        raise FirstRejected(
+            f"{at}: {problem.message} [{problem.rule}]",
+            hint="Nothing was kept. Repair the row, or do without --fail-fast.",
+        )
 
 
-def _put(
-    work: _Work,
-    record: RecordGraph,
-    live: dict[str, str],
-    tally: Tally,
-    line: int = 1,
-    cells: tuple[Cell, ...] = (),
-) -> bool:
-    """Writes a record unless it stands already with the same claims; says whether it wrote."""
-    if live.get(record.graph) == record.digest:
-        return False
-    work.writer.add(record, line=line, cells=cells, retrieved=work.options.started)
-    tally.counts["written"] += 1
-    return True
+def _put(work: _Work, told: list[_Told]) -> int:
+    """Writes the records that do not stand already with the same claims; says for how many rows it wrote."""
+    names = [name for one in told for name in work.rows.names(one.records[0].graph)]
+    live = work.store.journal.digests_of(names)
+    entries: list[Entry] = []
+    changed = 0
+    for one in told:
+        new = [record for record in one.records if live.get(record.graph) != record.digest]
+        gone = set(work.rows.names(one.records[0].graph)) & live.keys() - {r.graph for r in one.records}
+        for name in gone:
+            work.writer.remove(name)
+        work.tally.counts["deleted"] += len(gone)
+        cells = cells_of(one.row.cells, work.spec) if one.row and new else ()
+        sheet = one.row.sheet if one.row else ""
+        entries += [Entry(record, one.line, sheet, cells) for record in new]
+        changed += bool(new or gone)
+        for record in one.records:
+            work.tally.accept(int.from_bytes(record.sha256), record.text.count("\n"))
+    work.tally.counts["superseded"] += sum(entry.record.graph in live for entry in entries)
+    work.writer.add_all(entries, work.options.started)
+    work.tally.counts["written"] += len(entries)
+    work.seen.add({record.graph: one.line for one in told for record in one.records})
+    return changed
 
 
-def _note_end(file: Table, tally: Tally) -> None:
-    if not tally.counts["read"]:
-        tally.notices.append("The file has a header and no rows.")
-    else:
-        tally.notices.extend(file.notices())
-
-
-def _withdraw_missing(work: _Work, live: dict[str, str], tally: Tally) -> None:
+def _withdraw_missing(work: _Work) -> None:
     """Withdraws what a complete source no longer holds, unless bad rows leave it open what that is."""
-    gone = [graph for graph in live if graph not in tally.seen]
-    if gone and (tally.bad or not tally.counts["read"]):
-        reason = "some rows could not be read" if tally.bad else "it has no rows"
-        tally.notices.append(f"{len(gone)} records that are not in this file were kept, because {reason}.")
-        return
-    for graph in gone:
-        work.writer.remove(graph)
-    tally.counts["deleted"] += len(gone)
+    tally, gone = work.tally, 0
+    keeps = tally.has_bad or not tally.counts["read"]
+    for names in work.store.journal.live_names(work.spec.source):
+        seen = work.seen.lines(names)
+        for name in names:
+            if name not in seen:
+                gone += 1
+                if not keeps:
+                    work.writer.remove(name)
+    if gone and keeps:
+        reason = "some rows could not be read" if tally.has_bad else "it has no rows"
+        tally.notices.append(f"{gone} records that are not in this file were kept, because {reason}.")
+    else:
+        tally.counts["deleted"] += gone
 
 
-def _check_kept(work: _Work, tally: Tally) -> None:
-    lost = [graph for graph in tally.seen if not work.store.journal.is_live(graph)]
-    if lost:
-        raise LedgerOutOfBalance(f"{len(lost)} accepted records are not in the store, {lost[0]} first.")
+def _check_kept(work: _Work, before: int) -> None:
+    """Raises LedgerOutOfBalance unless the journal holds as many records of the source as were told."""
+    counts = work.tally.counts
+    expected = before + counts["written"] - counts["superseded"] - counts["deleted"]
+    found = work.store.journal.count(work.spec.source)
+    if found != expected:
+        raise LedgerOutOfBalance(
+            f"The store holds {found:,} records of {work.spec.source}, and the run accounts for {expected:,}.",
+            hint="Nothing was kept. Please report this with the file.",
+        )
 
 
 def check_assertions(spec: SourceSpec, rows: int) -> None:

@@ -7,11 +7,11 @@ from pyoxigraph import BlankNode, Literal, RdfFormat, parse
 
 from ingest.kinds.kind import Claim, concept, typed
 from ingest.ledger import Ledger
-from ingest.mapping import record_graph
-from ingest.run import IngestOptions
+from ingest.mapping import GraphText, record_graph, text_of
+from ingest.options import IngestOptions
 from ontology.errors import HakimError
 from ontology.files import SCHEMES
-from ontology.nquads import digest_of_lines, lines_of
+from ontology.nquads import lines_of
 from ontology.terms import hd
 from records.model import RunHeader
 from records.store import Store
@@ -26,10 +26,8 @@ def ingest_schemes(store: Store, options: IngestOptions) -> Ledger:
     header = RunHeader(SOURCE, SCHEMES.name, sha256, sha256, options.started)
     record = options.ids.iri("record", SOURCE, "schemes")
     dataset = options.ids.iri("dataset", SOURCE)
-    graph = record_graph(
+    text = text_of(
         record,
-        "scheme",
-        "clear",
         [
             *_triples(SCHEMES),
             *typed(record, hd.Record),
@@ -42,13 +40,14 @@ def ingest_schemes(store: Store, options: IngestOptions) -> Ledger:
             Claim(record, hd.credibility, concept("credibility", "1")),
         ],
     )
+    graph = record_graph("scheme", GraphText(record.value, "clear", text))
     lines = lines_of(graph.text)
     with store.journal.write_run(header) as writer:
         changed = store.journal.live_digests(SOURCE).get(graph.graph) != graph.digest
         if changed:
             writer.add(graph, line=1, cells=(), retrieved=options.started)
         ledger = replace(
-            Ledger(writer.run, SOURCE, read=1, claims=len(lines), digest=digest_of_lines(lines)),
+            Ledger(writer.run, SOURCE, read=1, claims=len(lines), digest=graph.digest),
             accepted=int(changed),
             unchanged=int(not changed),
             written=int(changed),

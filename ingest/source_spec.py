@@ -14,12 +14,17 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from ingest.numbers import PLAIN, NumberForm
+from ingest.column_styles import StyleFault, column_options, date_style, number_form
+from ingest.date_styles import DateStyle
+from ingest.numbers import UNDECLARED, NumberForm
 from ingest.readers.csv_rows import CsvForm
 from ingest.readers.table import PLAIN_FORM, TableForm
+from ingest.totals import SumRule, TotalRow, Writing
 from ontology.errors import UsageProblem
 
 IGNORE = "ignore"
+MARKINGS = ("clear", "green", "amber", "amber-strict", "red")
+"""The markings of TLP 2.0, the strictest last."""
 
 
 class SpecProblem(UsageProblem):
@@ -35,8 +40,16 @@ class ColumnSpec:
     language: str = ""
     split: str = ""
     authority: str = ""
+    marking: str = ""
     values: Mapping[str, str] | None = None
     repairs: Mapping[str, str] | None = None
+    numbers: NumberForm | None = None
+    dates: DateStyle | None = None
+    missing: tuple[str, ...] = ()
+    unit: str = ""
+    dimension: str = ""
+    currency: str = ""
+    currencies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +70,20 @@ class SourceSpec:
     path: Path
     file: str = ""
     form: TableForm = PLAIN_FORM
-    numbers: NumberForm = PLAIN
+    numbers: NumberForm = UNDECLARED
     credibility: str = "6"
     complete: bool = False
     constants: Mapping[str, str] | None = None
     ignore_rows: tuple[tuple[str, str], ...] = ()
+    total_rows: tuple[TotalRow, ...] = ()
+    sums: tuple[SumRule, ...] = ()
     rows_min: int | None = None
     rows_max: int | None = None
+
+    def writing(self, column: str) -> Writing:
+        """How a column writes its numbers, and which of its texts mean that a number is not known."""
+        told = next((one for one in self.columns if one.column == column), None)
+        return Writing((told.numbers if told else None) or self.numbers, told.missing if told else ())
 
     @property
     def shipped_file(self) -> Path:
@@ -148,9 +168,7 @@ def _check_schema(path: Path, document: object) -> None:
 
 def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
     form = document.get("format", {})
-    columns = tuple(
-        column for name, value in document["columns"].items() for column in _readings(name, value)
-    )
+    columns = _columns(path, document, number_form(form))
     rows = document.get("assertions", {}).get("rows", {})
     plain = ("source", "title", "record", "authority", "publisher", "licence", "marking", "reliability")
     return SourceSpec(
@@ -161,11 +179,20 @@ def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
         path=path,
         file=document.get("file", ""),
         form=_form(form),
-        numbers=NumberForm(form.get("decimal", "."), form.get("thousands", "")),
+        numbers=number_form(form),
         credibility=document.get("credibility", "6"),
         complete=document.get("complete", False),
         constants=document.get("constants", {}),
         ignore_rows=tuple((rule["column"], rule["equals"]) for rule in document.get("ignore_rows", ())),
+        total_rows=tuple(
+            TotalRow(rule["column"], rule["equals"], tuple(rule["total_of"]))
+            for rule in document.get("ignore_rows", ())
+            if "total_of" in rule
+        ),
+        sums=tuple(
+            SumRule(rule["total"], tuple(rule["parts"]))
+            for rule in document.get("assertions", {}).get("sums", ())
+        ),
         rows_min=rows.get("min"),
         rows_max=rows.get("max"),
     )
@@ -179,10 +206,26 @@ def _form(form: dict[str, Any]) -> TableForm:
     )
 
 
-def _readings(name: str, value: str | dict[str, Any] | list[str | dict[str, Any]]) -> list[ColumnSpec]:
+def _columns(path: Path, document: dict[str, Any], numbers: NumberForm) -> tuple[ColumnSpec, ...]:
+    """The fields that the columns fill, each with its own styles, else with those of the whole source."""
+    place = "dates"
+    try:
+        dates = date_style(document["dates"]) if "dates" in document else None
+        found = []
+        for name, value in document["columns"].items():
+            place = f"columns/{name}"
+            for told in _readings(value):
+                options = column_options(told, numbers, dates, document.get("missing", ()))
+                found.append(ColumnSpec(name, **options))
+    except StyleFault as error:
+        raise SpecProblem(f"The source spec {path}, at {place}: {error}") from error
+    return tuple(found)
+
+
+def _readings(value: str | dict[str, Any] | list[str | dict[str, Any]]) -> list[dict[str, Any]]:
     """The fields that a column fills: one, or several read from the same text."""
     readings = value if isinstance(value, list) else [value]
-    return [ColumnSpec(name, one) if isinstance(one, str) else ColumnSpec(name, **one) for one in readings]
+    return [{"field": one} if isinstance(one, str) else one for one in readings]
 
 
 def find_spec(name_or_path: str, folder: Path) -> SourceSpec:

@@ -1,19 +1,25 @@
 """What happened so far in a run: what its ledger and its files of bad rows are made of."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.bad_rows import write_bad_rows
+from ingest.bad_rows import BadRowFile
 from ingest.ledger import Ledger
-from ingest.mapping import MappedRow
-from ingest.rows import BadRow, Problem, Row
-from ontology.nquads import digest_of_lines, lines_of
-from records.model import RecordGraph
+from ingest.row_stream import Refused
+from ingest.rows import BadRow, Problem, Repair, Row, Verdict
+from ingest.source_spec import SourceSpec
+from ontology.nquads import DIGEST_PREFIX
 
 MOST_REPAIRS = 100
 """Repairs told one by one; of more, only how many there are."""
+MOST_BAD_ROWS = 1_000
+"""Bad rows that are given to the caller; their files have all of them."""
+_IDENTIFYING = ("identifier", "name", "member")
+_DIGEST_SIZE = 1 << 256
+_FILES: tuple[tuple[Verdict, str], ...] = (("rejected", "rejects"), ("set_aside", "review"))
 
 
 @dataclass(slots=True)
@@ -22,72 +28,67 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
-    lines: set[str] = field(default_factory=set)
-    seen: dict[str, int] = field(default_factory=dict)
-    bad: list[tuple[BadRow, Row | None]] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+    files: dict[Verdict, BadRowFile] = field(default_factory=dict)
+    digest: int = 0
 
-    def see(self, record: RecordGraph, line: int) -> None:
-        """Notes a record graph and the line that tells it."""
-        self.seen[record.graph] = line
-        self.lines.update(lines_of(record.text))
+    def open_files(self, stack: ExitStack, place: Callable[[str], Path], header: tuple[str, ...]) -> None:
+        """Rejected rows, and those to review, are written to files of their own, at the places of these names."""
+        for verdict, name in _FILES:
+            self.files[verdict] = stack.enter_context(BadRowFile(place(name), header))
 
-    def refuse(self, bad: BadRow, row: Row | None) -> None:
+    def accept(self, digest: int, claims: int) -> None:
+        """Notes a record: the SHA-256 of its text as a number, and how many claims it has.
+
+        The digest of a run is the sum of its records' digests: the same whatever the order of the rows.
+        """
+        self.digest = (self.digest + digest) % _DIGEST_SIZE
+        self.counts["claims"] += claims
+
+    def refuse(self, refused: Refused) -> None:
         """Notes a row that does not become claims."""
-        self.bad.append((bad, row))
-        self.counts[bad.verdict] += 1
+        verdict = refused.bad.verdict
+        self.counts[verdict] += 1
+        if len(self.bad) < MOST_BAD_ROWS:
+            self.bad.append(refused.bad)
+        if verdict in self.files:
+            self.files[verdict].add(refused.bad, refused.row)
 
-    def refuse_repeated(self, mapped: MappedRow) -> MappedRow | BadRow:
-        """The row, or its problem where an earlier row, or the source's own record, has its identity."""
-        first = self.seen.get(mapped.record.graph)
-        if first is None:
-            return mapped
-        message = f"The identifier stands on line {first} already; a source says each identifier once."
-        names = (cell.column for cell in mapped.cells if cell.field in {"identifier", "name", "member"})
-        column = next(names, "")
-        problem = Problem(column, mapped.row.cells.get(column, ""), "unique-identifier", message)
-        return BadRow(mapped.row.line, mapped.row.raw, (problem,))
-
-    def repaired(self, mapped: MappedRow) -> None:
+    def repaired(self, line: int, repairs: tuple[Repair, ...]) -> None:
         """Notes each repair of a row, as long as a person would read them."""
-        for repair in mapped.repairs:
+        for repair in repairs:
             self.counts["repairs"] += 1
             if self.counts["repairs"] <= MOST_REPAIRS:
-                place = f"line {mapped.row.line}, column {repair.column}"
+                place = f"line {line}, column {repair.column}"
                 self.notices.append(f"{place}: {repair.value!r}: {repair.reason}")
 
-    def ledger(self, run: int, source: str, rejects_file: str | None, review_file: str | None) -> Ledger:
-        """The run's ledger."""
-        lines = sorted(self.lines)
+    @property
+    def has_bad(self) -> bool:
+        """Whether any row was rejected or set aside."""
+        return bool(self.counts["rejected"] or self.counts["set_aside"])
+
+    def ledger(self, run: int, source: str) -> Ledger:
+        """The run's ledger; the files of bad rows are whole when it is there."""
         more = self.counts["repairs"] - MOST_REPAIRS
+        names = ("read", "accepted", "unchanged", "rejected", "set_aside", "ignored")
         return Ledger(
             run=run,
             source=source,
-            read=self.counts["read"],
-            accepted=self.counts["accepted"],
-            unchanged=self.counts["unchanged"],
-            rejected=self.counts["rejected"],
-            set_aside=self.counts["set_aside"],
-            ignored=self.counts["ignored"],
-            written=self.counts["written"],
-            deleted=self.counts["deleted"],
-            claims=len(lines),
-            digest=digest_of_lines(lines),
-            rejects_file=rejects_file,
-            review_file=review_file,
+            **{name: self.counts[name] for name in (*names, "written", "deleted", "claims")},
+            digest=f"{DIGEST_PREFIX}{self.digest:064x}",
+            rejects_file=self._finish("rejected"),
+            review_file=self._finish("set_aside"),
             notices=(*self.notices, *([f"{more:,} more cells were repaired."] if more > 0 else [])),
         )
 
-    def write_bad_rows(self, folder: Path, header: Iterable[str]) -> tuple[str | None, str | None]:
-        """Writes the rejected rows and those to review, each to a file of its own, and gives their names."""
-        names = tuple(header)
-        rejects = self._write(folder / "rejects.csv", names, "rejected")
-        return rejects, self._write(folder / "review.csv", names, "set_aside")
+    def _finish(self, verdict: Verdict) -> str | None:
+        return self.files[verdict].finish() if verdict in self.files else None
 
-    def _write(self, path: Path, header: tuple[str, ...], verdict: str) -> str | None:
-        rows = [(bad, row) for bad, row in self.bad if bad.verdict == verdict]
-        if not rows:
-            # A run that was cut off may have left one under this number.
-            path.unlink(missing_ok=True)
-            return None
-        write_bad_rows(path, header, rows)
-        return str(path)
+
+def repeated_row(row: Row, first: int, spec: SourceSpec) -> Refused:
+    """The row refused, because an earlier line, or the source's own record, has its identity."""
+    message = f"The identifier stands on line {first} already; a source says each identifier once."
+    names = (column.column for column in spec.columns if column.field in _IDENTIFYING)
+    column = next((name for name in names if row.cells[name]), "")
+    problem = Problem(column, row.cells.get(column, ""), "unique-identifier", message)
+    return Refused(BadRow(row.line, row.raw, (problem,), row.sheet), row)

@@ -63,7 +63,7 @@ class Identifiers:
         """The IRI of a thing: its kind, then the parts of its path, each percent-encoded."""
         if not _KIND.fullmatch(kind) or not path or not all(path):
             raise IdentifierProblem(f"An IRI needs a kind and a path; got {kind!r} and {path!r}.")
-        return NamedNode(self.base + "/".join([kind, *map(_segment, path)]))
+        return NamedNode(self.base + "/".join([kind, *map(segment, path)]))
 
     def hashed(self, kind: str, *key: str) -> NamedNode:
         """The IRI of a thing that has no code of its own: the hash of its ordered key."""
@@ -71,11 +71,11 @@ class Identifiers:
 
     def below(self, owner: NamedNode, name: str) -> NamedNode:
         """The IRI of a part that only its owner has, such as a mission's quantity."""
-        return NamedNode(f"{owner.value}/{_segment(name)}")
+        return NamedNode(f"{owner.value}/{segment(name)}")
 
 
-def _segment(text: str) -> str:
-    """One segment of a path. Dots alone would be resolved away (RFC 3986, 5.2.4); surrogates are no text."""
+def segment(text: str) -> str:
+    """One segment of a path, percent-encoded. Dots alone would be resolved away (RFC 3986, 5.2.4); surrogates are no text."""
     try:
         if text not in {".", ".."}:
             return quote(text, safe="")

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from ontology.errors import HakimError, OutsideFailure
-from records.model import Cell, RecordGraph, Run, RunHeader, Sighting
+from records.model import Cell, Entry, RecordGraph, Run, RunHeader, Sighting
 
 SCHEMA_VERSION = "1"
 BUSY_SECONDS = 60.0
 SUBJECTS_A_QUERY = 500
+NAMES_A_QUERY = 1_000
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -133,6 +134,11 @@ class Journal:
         self._db.close()
 
     @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
     def store_id(self) -> str:
         """The identity of this store, made once: a graph remembers which store it shows."""
         row = self._row("SELECT value FROM meta WHERE key = 'store'")
@@ -208,6 +214,26 @@ class Journal:
         query = "SELECT graph, digest FROM record WHERE removed_run IS NULL AND source = ?"
         return {row[0]: row[1] for row in self._rows(query, (source,))}
 
+    def digests_of(self, graphs: Sequence[str]) -> dict[str, str]:
+        """The digests of those of some record graphs that are live."""
+        marks = ",".join("?" * len(graphs))
+        query = (
+            "SELECT graph, digest FROM record"  # noqa: S608 - marks only
+            f" WHERE removed_run IS NULL AND graph IN ({marks})"
+        )
+        return {row[0]: row[1] for row in self._rows(query, graphs)}
+
+    def live_names(self, source: str) -> Iterator[list[str]]:
+        """The names of a source's live record graphs, some at a time; those given may be withdrawn meanwhile."""
+        query = (
+            "SELECT id, graph FROM record WHERE removed_run IS NULL AND source = ? AND id > ?"
+            f" ORDER BY id LIMIT {NAMES_A_QUERY}"
+        )
+        last = 0
+        while rows := list(self._rows(query, (source, last))):
+            last = rows[-1][0]
+            yield [row[1] for row in rows]
+
     def is_live(self, graph: str) -> bool:
         """Whether a record graph of that name is live."""
         query = "SELECT 1 FROM record WHERE graph = ? AND removed_run IS NULL"
@@ -279,6 +305,24 @@ class Journal:
         told = tuple(Cell(*cell) for cell in json.loads(cells))
         return Sighting(graph, run, file_name, file_sha256, sheet, line, told, retrieved, spec_sha256)
 
+    def records_of(self, subject: str, limit: int) -> list[tuple[str, str]]:
+        """The first live record graphs that describe a subject, in journal order: their names and N-Quads."""
+        rows = self._rows(
+            "SELECT graph, text FROM subject JOIN record ON record.id = subject.record"
+            " WHERE subject.subject = ? AND removed_run IS NULL ORDER BY subject.record LIMIT ?",
+            (subject, limit),
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def graphs_beginning(self, prefix: str, limit: int) -> list[str]:
+        """The first live record graphs, by their names, whose names begin with some text."""
+        rows = self._rows(
+            "SELECT graph FROM record WHERE graph >= ? AND graph < ? AND removed_run IS NULL"
+            " ORDER BY graph LIMIT ?",
+            (prefix, prefix + chr(0x10FFFF), limit),
+        )
+        return [row[0] for row in rows]
+
 
 class RunWriter:
     """Adds and removes record graphs within one run."""
@@ -292,19 +336,28 @@ class RunWriter:
         self, record: RecordGraph, *, line: int, cells: Iterable[Cell], retrieved: str, sheet: str = ""
     ) -> None:
         """Adds a record graph with where it was seen; a live graph of that name is superseded."""
-        self.remove(record.graph)
-        cursor = self._db.execute(
-            "INSERT INTO record (graph, source, kind, marking, digest, claims, text, added_run)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_columns(record, self._source), self.run),
-        )
-        key = cursor.lastrowid
+        self.add_all([Entry(record, line, sheet, tuple(cells))], retrieved)
+
+    def add_all(self, entries: Sequence[Entry], retrieved: str) -> None:
+        """Adds record graphs, each once, with where they were seen; live graphs of their names are superseded."""
         self._db.executemany(
-            "INSERT INTO subject VALUES (?, ?)", ((subject, key) for subject in record.subjects)
+            "UPDATE record SET removed_run = ? WHERE graph = ? AND removed_run IS NULL",
+            [(self.run, entry.record.graph) for entry in entries],
         )
-        literal = json.dumps([[cell.field, cell.column, cell.literal] for cell in cells], ensure_ascii=False)
-        self._db.execute(
-            "INSERT INTO sighting VALUES (?, ?, ?, ?, ?)", (key, sheet, line, retrieved, literal)
+        last = self._db.execute("SELECT coalesce(max(id), 0) FROM record").fetchone()[0]
+        numbered = list(enumerate(entries, last + 1))
+        self._db.executemany(
+            "INSERT INTO record (id, graph, source, kind, marking, digest, claims, text, added_run)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(key, *_columns(entry.record, self._source), self.run) for key, entry in numbered],
+        )
+        self._db.executemany(
+            "INSERT INTO subject VALUES (?, ?)",
+            [(subject, key) for key, entry in numbered for subject in entry.record.subjects],
+        )
+        self._db.executemany(
+            "INSERT INTO sighting VALUES (?, ?, ?, ?, ?)",
+            [(key, entry.sheet, entry.line, retrieved, _literals(entry.cells)) for key, entry in numbered],
         )
 
     def remove(self, graph: str) -> None:
@@ -322,3 +375,7 @@ class RunWriter:
 def _columns(record: RecordGraph, source: str) -> tuple[str | int, ...]:
     about = (record.graph, source, record.kind, record.marking, record.digest)
     return (*about, record.text.count("\n"), record.text)
+
+
+def _literals(cells: Iterable[Cell]) -> str:
+    return json.dumps([[cell.field, cell.column, cell.literal] for cell in cells], ensure_ascii=False)

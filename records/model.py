@@ -1,10 +1,11 @@
 """The values that the store of record keeps."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ontology.nquads import digest_of_lines
+from ontology.nquads import DIGEST_PREFIX
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,14 @@ class RecordGraph:
     subjects: tuple[str, ...]
 
     @cached_property
+    def sha256(self) -> bytes:
+        """The SHA-256 of the text."""
+        return hashlib.sha256(self.text.encode()).digest()
+
+    @property
     def digest(self) -> str:
         """`sha256:` and the hex digest of the text."""
-        return digest_of_lines([self.text])
+        return DIGEST_PREFIX + self.sha256.hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,16 @@ class Cell:
     field: str
     column: str
     literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record graph to be kept, and the place where it was seen."""
+
+    record: RecordGraph
+    line: int
+    sheet: str = ""
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

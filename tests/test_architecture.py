@@ -24,9 +24,16 @@ LAYERS: dict[str, frozenset[str]] = {
 """What each package may import beside itself."""
 
 DOORS: dict[str, frozenset[str]] = {
-    "sqlite3": frozenset({"records/journal.py", "graph/search.py"}),
+    "sqlite3": frozenset({"records/journal.py", "graph/search.py", "ingest/readers/rdf_store.py"}),
     "socket": frozenset({"graph/engine/launch.py", "web/serve.py"}),
-    "subprocess": frozenset({"graph/engine/launch.py", "graph/engine/watchdog.py", "ingest/guarded.py"}),
+    "subprocess": frozenset(
+        {
+            "graph/engine/launch.py",
+            "graph/engine/watchdog.py",
+            "ingest/guarded.py",
+            "ingest/readers/guarded_table.py",
+        }
+    ),
     "http": frozenset({"graph/engine/endpoint.py"}),
     "ctypes": frozenset({"graph/engine/watchdog.py"}),
     **dict.fromkeys(

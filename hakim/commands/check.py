@@ -10,7 +10,7 @@ from hakim.checking import Finding, check_rdf, check_source
 from hakim.commands.common import existing_file, json_option, now, settings
 from hakim.output import print_json, say
 from hakim.settings import SOURCES
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from ingest.source_spec import find_spec
 from ontology.errors import UsageProblem
 from ontology.shacl.report import SEVERITIES

@@ -9,6 +9,7 @@ import click
 from hakim.settings import Settings, read_settings
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+file_or_stdin = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
 
 

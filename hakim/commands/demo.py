@@ -7,7 +7,7 @@ from hakim.commands.ingest import print_ledgers
 from hakim.graph_session import graph_starting
 from hakim.loading import bring_in_step, ingest_shipped
 from hakim.output import print_json, say
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from records.store import Store
 
 

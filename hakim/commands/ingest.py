@@ -9,8 +9,9 @@ from hakim.loading import bring_in_step, ingest_one
 from hakim.output import print_json, print_table, say
 from hakim.settings import SOURCES
 from ingest.ledger import Ledger
+from ingest.options import IngestOptions
 from ingest.rows import BadRow
-from ingest.run import IngestOptions, IngestResult
+from ingest.run import IngestResult
 from ingest.source_spec import find_spec
 from records.store import Store
 
@@ -40,9 +41,17 @@ _RARE = {"set_aside", "ignored", "deleted"}
 @click.option(
     "--to-rdf", type=click.Path(dir_okay=False, path_type=Path), help="Write N-Quads there and stop."
 )
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="How many processes map the rows.")
 @json_option
 def ingest(
-    files: tuple[Path, ...], source: str, to_rdf: Path | None, *, dry_run: bool, partial: bool, as_json: bool
+    files: tuple[Path, ...],
+    source: str,
+    to_rdf: Path | None,
+    *,
+    dry_run: bool,
+    partial: bool,
+    workers: int,
+    as_json: bool,
 ) -> None:
     """Reads FILES, maps and checks every row, stores the claims and loads the graph.
 
@@ -53,14 +62,10 @@ def ingest(
     """
     current = settings()
     spec = find_spec(source, SOURCES)
-    options = IngestOptions(current.ids, now(), dry_run=dry_run or to_rdf is not None, partial=partial)
+    options = IngestOptions(current.ids, now(), dry_run=dry_run, partial=partial, to_rdf=to_rdf, workers=workers)
     with Store(current.home) as store:
         results = [ingest_one(store, spec, file, options) for file in files]
-        if to_rdf:
-            to_rdf.write_text(
-                "".join(sorted({line for result in results for line in result.lines})), encoding="utf-8"
-            )
-        elif not dry_run:
+        if not options.keeps_nothing:
             bring_in_step(store, current)
     for file, result in zip(files, results, strict=True):
         show_problems(file, result.bad_rows)

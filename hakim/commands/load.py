@@ -10,7 +10,7 @@ from hakim.output import print_json, print_table, say
 from ingest.documents import Document, DocumentRefused, document_iri, syntax_of
 from ingest.guarded import parse_guarded
 from ingest.load import load_documents
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from ontology.errors import UsageProblem
 from records.store import Store
 

@@ -26,10 +26,10 @@ from ingest.fields import (
     read_url,
 )
 from ingest.kinds.kind import (
+    CHECK_ORDER,
     Claim,
     Kind,
     by_identifier,
-    check_order,
     dated,
     decimal,
     document,
@@ -200,7 +200,7 @@ CRISIS = Kind(
     },
     by_identifier("crisis"),
     _crisis,
-    check=check_order,
+    checks=(CHECK_ORDER,),
 )
 CLAIM = Kind(
     "claim",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from typing import Literal as TypingLiteral
 
 from pyoxigraph import Literal, NamedNode
 from pyoxigraph import Triple as Claim
@@ -20,20 +21,70 @@ _DECIMAL = NamedNode(XSD + "decimal")
 _EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
 
 
+Claims = Callable[[NamedNode, Values, Context], Iterable[Claim]]
+"""Gives the claims on a subject that the values of a row make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Claims that some fields of a row decide by themselves, whatever its other fields say.
+
+    Rows that are alike in these fields have these claims alike, but for their subject: so a part is read and
+    written once for each combination of texts, and not once for each row. `about` says whether the subject is
+    what the row describes or its record; `always` that it makes claims even where nothing fills its fields.
+    `predicate` says that the values of a single field are the claims. `lines` writes the claims at once, where
+    texts are seldom alike: it gives what `claims` gives, in N-Quads.
+    """
+
+    fields: tuple[str, ...]
+    claims: Claims
+    about: TypingLiteral["subject", "record"] = "subject"
+    always: bool = False
+    predicate: NamedNode | None = None
+    lines: Callable[[Values, Context, str], list[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What some fields of a row must say of each other; `needs_all` says that each of them must have a value."""
+
+    fields: tuple[str, ...]
+    problems: Callable[[Values], Iterable[Problem]]
+    needs_all: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of record: its fields, the thing that a row describes, and the claims that it makes.
 
     `identify` gives None where a row has no identifier of its own; its IRI is then the hash of its `key`.
+    `parts` says how the claims fall apart, for a kind whose rows come in great numbers.
     """
 
     name: str
     iri_kind: str
     fields: Mapping[str, Field]
     identify: Callable[[Values, Context], NamedNode | None]
-    claims: Callable[[NamedNode, Values, Context], Iterator[Claim]]
+    claims: Claims
     key: tuple[str, ...] = ()
-    check: Callable[[Values], Iterable[Problem]] = lambda _values: ()
+    checks: tuple[Check, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def check(self, values: Values) -> Iterator[Problem]:
+        """What is wrong between the fields of a row."""
+        for check in self.checks:
+            yield from check.problems(values)
+
+
+def joined(parts: Iterable[Part]) -> Claims:
+    """The claims of all parts together."""
+    told = tuple(parts)
+
+    def claims(subject: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+        for part in told:
+            yield from part.claims(subject, values, context)
+
+    return claims
 
 
 def first(values: Values, field: str) -> Any:
@@ -90,6 +141,9 @@ def check_order(values: Values) -> Iterator[Problem]:
         yield Problem("end", end.edtf, "date-order", f"It ends {end.edtf}, before it starts {start.edtf}.")
 
 
+CHECK_ORDER = Check(("start", "end"), check_order, needs_all=True)
+
+
 def decimal(number: Decimal) -> Literal:
     """A number in the canonical form of xsd:decimal: no sign of plus, no zeros that say nothing.
 
@@ -98,6 +152,15 @@ def decimal(number: Decimal) -> Literal:
     """
     text = format(number, "f")
     return Literal(text.rstrip("0").rstrip(".") if "." in text else text, datatype=_DECIMAL)
+
+
+def plain_part(field: str, predicate: NamedNode) -> Part:
+    """The part of a field whose values are already RDF terms or text."""
+    return Part(
+        (field,),
+        lambda subject, values, _context: plain(subject, values, {field: predicate}),
+        predicate=predicate,
+    )
 
 
 def document(values: Values, context: Context) -> tuple[NamedNode | None, list[Claim]]:
@@ -141,9 +204,13 @@ def parties(
 
 
 __all__ = [
+    "CHECK_ORDER",
     "RDF_TYPE",
+    "Check",
     "Claim",
+    "Claims",
     "Kind",
+    "Part",
     "by_identifier",
     "check_order",
     "concept",
@@ -151,8 +218,10 @@ __all__ = [
     "decimal",
     "document",
     "first",
+    "joined",
     "organisations",
     "parties",
     "plain",
+    "plain_part",
     "typed",
 ]

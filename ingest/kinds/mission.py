@@ -23,16 +23,20 @@ from ingest.fields import (
     read_usd,
 )
 from ingest.kinds.kind import (
+    CHECK_ORDER,
+    Check,
     Claim,
     Kind,
+    Part,
     by_identifier,
-    check_order,
     dated,
     decimal,
     first,
+    joined,
     organisations,
     parties,
     plain,
+    plain_part,
     typed,
 )
 from ingest.resolution.organisations import Organisation, resolve_organisation
@@ -90,7 +94,6 @@ _FIELDS = {
 _PLAIN = {
     "identifier": hd.identifier,
     "name": hd.name,
-    "mission_type": hd.missionType,
     "military": hd.militaryInvolvement,
     "status": hd.status,
     "product": hd.deliversProduct,
@@ -107,18 +110,18 @@ _OTHER_ROLES = {
 }
 
 
-def _claims(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+def _type(mission: NamedNode, values: Values, _context: Context) -> Iterator[Claim]:
     notation = first(values, "mission_type").value.rsplit("/", 1)[1]
     yield from typed(mission, MISSION_CLASSES[notation])
-    yield from plain(mission, values, _PLAIN)
-    yield from dated(mission, values, "start", "end")
-    yield from _occasion(mission, values, context)
-    yield from _party_claims(mission, values, context)
-    for field, role in _OTHER_ROLES.items():
-        yield from parties(mission, role, values.get(field, ()))
-    yield from _quantity(mission, values, context)
-    yield from _money(mission, values, context)
-    yield from _programme(mission, values, context)
+    yield from plain(mission, values, {"mission_type": hd.missionType})
+
+
+def _date_part(field: str) -> Part:
+    return Part((field,), lambda mission, values, _context: dated(mission, values, field))
+
+
+def _role_part(field: str, role: NamedNode) -> Part:
+    return Part((field,), lambda mission, values, _context: parties(mission, role, values.get(field, ())))
 
 
 def _occasion(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
@@ -127,13 +130,10 @@ def _occasion(mission: NamedNode, values: Values, context: Context) -> Iterator[
         yield Claim(mission, predicate, occasion)
 
 
-def _party_claims(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
+def _side_part(field: str, body_field: str, role: NamedNode, body_role: NamedNode) -> Part:
     """Senders and recipients are the states named; where none is, the bodies themselves."""
-    roles = (
-        ("sender", "sending_organisation", hd.sentBy, hd.sendingOrganisation),
-        ("recipient", "receiving_organisation", hd.receivedBy, hd.receivingOrganisation),
-    )
-    for field, body_field, role, body_role in roles:
+
+    def claims(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
         places = values.get(field, ())
         named = [_body(text, body_field, context, places) for text in values.get(body_field, ())]
         bodies = [body for body in named if isinstance(body, Organisation)]
@@ -141,6 +141,8 @@ def _party_claims(mission: NamedNode, values: Values, context: Context) -> Itera
         yield from organisations(mission, body_role, bodies)
         parties = [*places, *states] if places else map(_party_of, named)
         yield from (Claim(mission, role, party) for party in parties)
+
+    return Part((field, body_field), claims)
 
 
 def _body(text: str, field: str, context: Context, homes: tuple[NamedNode, ...]) -> Organisation | NamedNode:
@@ -196,10 +198,12 @@ def _programme(mission: NamedNode, values: Values, context: Context) -> Iterator
         yield Claim(programme, hd.name, name)
 
 
-def _check(values: Values) -> Iterator[Problem]:
+def _check_sender(values: Values) -> Iterator[Problem]:
     if not (values.get("sender") or values.get("sending_organisation")):
         yield Problem("sender", "", "sender", "The mission has no sender: name a country or an organisation.")
-    yield from check_order(values)
+
+
+def _check_quantity(values: Values) -> Iterator[Problem]:
     if values.get("unit") and not values.get("quantity"):
         yield Problem("unit", values["unit"][0], "quantity", "There is a unit and no quantity.")
     if values.get("quantity") and not values.get("unit"):
@@ -207,12 +211,26 @@ def _check(values: Values) -> Iterator[Problem]:
         yield Problem("quantity", str(first(values, "quantity")), "unit", message)
 
 
+_PARTS = (
+    Part(("mission_type",), _type),
+    *(plain_part(field, predicate) for field, predicate in _PLAIN.items()),
+    _date_part("start"),
+    _date_part("end"),
+    Part(("occasion",), _occasion),
+    _side_part("sender", "sending_organisation", hd.sentBy, hd.sendingOrganisation),
+    _side_part("recipient", "receiving_organisation", hd.receivedBy, hd.receivingOrganisation),
+    *(_role_part(field, role) for field, role in _OTHER_ROLES.items()),
+    Part(("quantity", "unit", "quantity_kind"), _quantity),
+    Part(("value_usd",), _money),
+    Part(("programme",), _programme),
+)
+
 MISSION = Kind(
     "mission",
     "mission",
     _FIELDS,
     by_identifier("mission"),
-    _claims,
+    joined(_PARTS),
     key=(
         "sender",
         "sending_organisation",
@@ -222,5 +240,10 @@ MISSION = Kind(
         "occasion",
         "start",
     ),
-    check=_check,
+    checks=(
+        Check(("sender", "sending_organisation"), _check_sender),
+        CHECK_ORDER,
+        Check(("quantity", "unit"), _check_quantity),
+    ),
+    parts=_PARTS,
 )

@@ -20,7 +20,7 @@ from ingest.fields import (
     read_url,
     read_word,
 )
-from ingest.kinds.kind import Claim, Kind, check_order, dated, first, parties, plain, typed
+from ingest.kinds.kind import CHECK_ORDER, Claim, Kind, dated, first, parties, plain, typed
 from ingest.resolution.organisations import organisation_iri
 from ontology.terms import hd
 
@@ -220,7 +220,7 @@ MEMBERSHIP = Kind(
     },
     _membership_iri,
     _membership,
-    check=check_order,
+    checks=(CHECK_ORDER,),
 )
 PUBLISHER = Kind(
     "publisher",

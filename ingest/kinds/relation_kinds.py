@@ -21,7 +21,18 @@ from ingest.fields import (
     read_word,
 )
 from ingest.kinds.evidence_kinds import SOURCE_FIELDS
-from ingest.kinds.kind import Claim, Kind, by_identifier, check_order, dated, first, parties, plain, typed
+from ingest.kinds.kind import (
+    CHECK_ORDER,
+    Check,
+    Claim,
+    Kind,
+    by_identifier,
+    dated,
+    first,
+    parties,
+    plain,
+    typed,
+)
 from ingest.rows import Problem
 from ontology.terms import hd
 
@@ -65,10 +76,9 @@ def _relation_state(state: NamedNode, values: Values, context: Context) -> Itera
     yield from dated(state, values, "start", "end")
 
 
-def _check_relation(values: Values) -> Iterator[Problem]:
+def _check_parties(values: Values) -> Iterator[Problem]:
     if first(values, "party") == first(values, "other_party"):
         yield Problem("other_party", "", "two-parties", "A relation is between two different parties.")
-    yield from check_order(values)
 
 
 def _participation(participation: NamedNode, values: Values, _context: Context) -> Iterator[Claim]:
@@ -114,7 +124,7 @@ RELATION_STATE = Kind(
     lambda _values, _context: None,
     _relation_state,
     key=("party", "other_party", "relation_state", "start"),
-    check=_check_relation,
+    checks=(Check(("party", "other_party"), _check_parties), CHECK_ORDER),
 )
 CONFLICT_PARTICIPATION = Kind(
     "conflict-participation",
@@ -131,5 +141,5 @@ CONFLICT_PARTICIPATION = Kind(
     lambda _values, _context: None,
     _participation,
     key=("conflict", "party", "start"),
-    check=check_order,
+    checks=(CHECK_ORDER,),
 )

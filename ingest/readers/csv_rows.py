@@ -8,14 +8,16 @@ never swallow the rest of a file (Python's csv module gives one row for all of i
 import csv
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ingest.readers.lines import Lines
 from ingest.readers.signatures import refuse_other_formats
-from ingest.rows import BadRow, FileRejected, Problem, Row
+from ingest.rows import BadRow, CutRow, FileRejected, Problem, Row
 from ontology.errors import OutsideFailure
 
 MAX_ROW_BYTES = 1_000_000
@@ -46,6 +48,7 @@ class CsvFile:
     path: Path
     form: CsvForm
     name: str
+    header_line: int = 1
 
     def header(self) -> tuple[str, ...]:
         """The column names; raises as `rows` does."""
@@ -58,18 +61,32 @@ class CsvFile:
         Raises FileRejected when the file has no readable header, is not a CSV file at all, or has a line that
         is too long to be one, and OutsideFailure when it cannot be read.
         """
+        header = self.header()
+        for row in self.cut_rows():
+            if isinstance(row, BadRow):
+                yield row
+            else:
+                yield Row(row.line, dict(zip(header, row.texts, strict=True)), row.raw)
+
+    def cut_rows(self) -> Iterator[CutRow | BadRow]:
+        """The same, each row as the texts of its cells."""
+        with self._cutter() as cutter:
+            yield from cutter.rows()
+
+    def chunks(self) -> Iterator["CsvChunk"]:
+        """The file in parts that can be cut into rows apart from each other and give the same rows."""
+        with self._cutter() as cutter:
+            begin = cutter.place()
+            for end in cutter.ends():
+                yield CsvChunk(self, cutter.header, begin, end)
+                begin = end
+
+    @contextmanager
+    def _cutter(self) -> Iterator["_Cutter"]:
         try:
             with self._opened() as file:
                 lines = Lines(file, self.name, MAX_ROW_BYTES)
-                header = self._header(lines)
-                doubt = False
-                while line := lines.next():
-                    if line.strip(b" \r\n"):
-                        row = _row(
-                            _record(line, lines, self.form, len(header), doubt=doubt), header, self.form
-                        )
-                        doubt = isinstance(row, BadRow)
-                        yield row
+                yield _Cutter(self.form, self._header(lines), lines)
         except OSError as error:
             raise self._unreadable(error) from error
 
@@ -101,36 +118,174 @@ class CsvFile:
 
     def _header(self, lines: Lines) -> tuple[str, ...]:
         refuse_other_formats(self.name, lines.head())
+        for _ in range(self.header_line - 1):
+            lines.next()
         first = lines.next().removeprefix(_BOM)
         if not first.strip():
             raise FileRejected(
-                f"{self.name}, line 1: the file is empty: not even a header.", hint="Was it written whole?"
+                f"{self._at_header}: the file is empty: not even a header.",
+                hint="Was it written whole?",
             )
         record = _record(first, lines, self.form)
         if isinstance(record.cells, Problem):
-            raise FileRejected(f"{self.name}, line 1: the header cannot be read: {record.cells.message}")
+            raise FileRejected(f"{self._at_header}: the header cannot be read: {record.cells.message}")
         header = tuple(cell.strip() for cell in record.cells)
         self._check_header(header)
         return header
 
+    @property
+    def _at_header(self) -> str:
+        return f"{self.name}, line {self.header_line}"
+
     def _check_header(self, header: tuple[str, ...]) -> None:
         if len(header) > MAX_COLUMNS:
             raise FileRejected(
-                f"{self.name}, line 1: {len(header):,} columns are more than {MAX_COLUMNS:,}.",
+                f"{self._at_header}: {len(header):,} columns are more than {MAX_COLUMNS:,}.",
                 hint="Check the delimiter in the source spec, and the line ends of the file.",
             )
         name, count = Counter(header).most_common(1)[0]
         if count > 1:
             at = [number for number, column in enumerate(header, 1) if column == name]
             raise FileRejected(
-                f"{self.name}, line 1, column {at[1]}: the column {name!r} stands twice in the header.",
+                f"{self._at_header}, column {at[1]}: the column {name!r} stands twice in the header.",
                 hint="Give each column a name of its own.",
             )
         if any(_UNDECODED.search(column) for column in header):
             raise FileRejected(
-                f"{self.name}, line 1: the header is not {self.form.encoding}.",
+                f"{self._at_header}: the header is not {self.form.encoding}.",
                 hint="Name the file's encoding in the source spec, at format/encoding.",
             )
+
+
+class Place(NamedTuple):
+    """A place between the rows of a file: how many bytes and lines stand before it, and the reader's doubt."""
+
+    offset: int
+    line: int
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CsvChunk:
+    """A part of a CSV file, from one place between rows to another."""
+
+    file: CsvFile
+    header: tuple[str, ...]
+    begin: Place
+    end: Place
+
+    def cut_rows(self) -> Iterator[CutRow | BadRow]:
+        """The rows of the part, as `CsvFile.cut_rows` gives them."""
+        try:
+            with self.file.path.open("rb") as file:
+                file.seek(self.begin.offset)
+                length = self.end.offset - self.begin.offset
+                lines = Lines(file, self.file.name, MAX_ROW_BYTES, number=self.begin.line, length=length)
+                yield from _Cutter(self.file.form, self.header, lines, doubt=self.begin.doubt).rows()
+        except OSError as error:
+            raise OutsideFailure(
+                f"{self.file.name} cannot be read: {error.strerror}.", hint="Check its name and rights."
+            ) from error
+
+
+class _Cutter:
+    """Cuts lines into the cells of rows.
+
+    A line without a quotation mark is a row by itself and is cut at once; one with a mark is read as the CSV
+    module reads it, with as many more lines as it takes. In doubt, after a broken row, a line is a row only if
+    it cannot be that one's end.
+    """
+
+    def __init__(self, form: CsvForm, header: tuple[str, ...], lines: Lines, *, doubt: bool = False) -> None:
+        self.header = header
+        self._form = form
+        self._lines = lines
+        self._doubt = doubt
+
+    def rows(self) -> Iterator[CutRow | BadRow]:
+        """Every row, bad ones among them."""
+        while self._lines.fill():
+            yield from self._block()
+
+    def ends(self) -> Iterator[Place]:
+        """The places between rows where blocks of lines end."""
+        while self._lines.fill():
+            if not self._skip_plain():
+                for _ in self._block():
+                    pass
+            if self._lines.at >= len(self._lines.block):
+                yield self.place()
+
+    def place(self) -> Place:
+        """The place before the next row."""
+        return Place(self._lines.offset, self._lines.number, self._doubt)
+
+    def _skip_plain(self) -> bool:
+        """Passes over a block without quotation marks, in which each line is a row; whether it was one."""
+        lines = self._lines
+        if any(b'"' in line for line in lines.block):
+            return False
+        last = next((at for at in reversed(range(len(lines.block))) if lines.block[at].strip(b" \r")), None)
+        end = lines.number + len(lines.block) - lines.at
+        if last is not None and last >= lines.at:
+            # Whether the last row is broken decides how a row with quotation marks is read after it.
+            lines.number += last - lines.at
+            lines.at = last
+            self._exactly()
+        lines.number, lines.at = end, len(lines.block)
+        return True
+
+    def _block(self) -> Iterator[CutRow | BadRow]:
+        """The rows of the block at hand, or of its beginning where lines were given back."""
+        lines = self._lines
+        block = lines.block
+        texts = _texts(block, self._form)
+        while lines.block is block and lines.at < len(block):
+            yield from self._plain_rows(texts)
+            if lines.at < len(block):
+                row = self._exactly()
+                if row is not None:
+                    yield row
+
+    def _plain_rows(self, texts: Sequence[str]) -> Iterator[CutRow | BadRow]:
+        """The rows from the next line on until one has a quotation mark or is otherwise not plain."""
+        lines, delimiter, width = self._lines, self._form.delimiter, len(self.header)
+        number, broken = lines.number, -1
+        for text in islice(texts, lines.at, None):
+            if '"' in text or "\r" in text or len(text) > MAX_CELL_CHARACTERS:
+                break
+            number += 1
+            cells = text.split(delimiter)
+            if len(cells) == width and (width > 1 or text.strip(" ")):
+                yield CutRow(number, cells, text)
+            elif text.strip(" "):
+                broken = number
+                yield BadRow(number, text, tuple(_cell_problems(cells, self.header, self._form)))
+        if number > lines.number:
+            self._doubt = broken == number
+        lines.at += number - lines.number
+        lines.number = number
+
+    def _exactly(self) -> CutRow | BadRow | None:
+        """The row that begins with the next line; None where that is blank."""
+        line = self._lines.next()
+        if not line.strip(b" \r\n"):
+            return None
+        record = _record(line, self._lines, self._form, len(self.header), doubt=self._doubt)
+        row = _row(record, self.header, self._form)
+        self._doubt = isinstance(row, BadRow)
+        return row
+
+
+def _texts(block: Sequence[bytes], form: CsvForm) -> Sequence[str]:
+    """The lines as text, without the carriage return at their ends; none where they are not in the encoding."""
+    try:
+        text = b"\n".join(block).decode(form.encoding)
+    except UnicodeDecodeError:
+        return ()
+    if "\r" in text:
+        text = f"{text}\n".replace("\r\n", "\n").removesuffix("\n")
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +364,13 @@ def _syntax_problem(error: csv.Error, *, several: bool) -> Problem:
     return Problem("", "", "csv-syntax", f"The row is not CSV: {error}.")
 
 
-def _row(record: _Record, header: tuple[str, ...], form: CsvForm) -> Row | BadRow:
+def _row(record: _Record, header: tuple[str, ...], form: CsvForm) -> CutRow | BadRow:
     raw = _shown(record.raw, form)
     if isinstance(record.cells, Problem):
         return BadRow(record.line, raw, (record.cells,))
     if problems := tuple(_cell_problems(record.cells, header, form)):
         return BadRow(record.line, raw, problems)
-    return Row(record.line, dict(zip(header, record.cells, strict=True)), raw)
+    return CutRow(record.line, record.cells, raw)
 
 
 def _cell_problems(cells: list[str], header: tuple[str, ...], form: CsvForm) -> Iterator[Problem]:

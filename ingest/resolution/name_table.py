@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import NamedNode
-from rapidfuzz import fuzz, process
 
 from ingest.normalise import normal_name
-
-LONGEST_GUESS = 100
-"""Characters beyond which a text is no misspelt name, and comparing it with thousands of names is slow."""
-NEAR = 80
-"""How alike two names must be, of 100, for one to be a hint."""
+from ingest.resolution.nearest import LONGEST_GUESS, Spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,6 @@ class NameTable:
     def __init__(self, names: Iterable[tuple[str, Named]], codes: Iterable[tuple[str, Named]] = ()) -> None:
         self._names = _table((normal_name(name), thing) for name, thing in names)
         self._codes = _table(codes)
-        self._sorted = sorted(self._names)
 
     def find(self, text: str) -> tuple[Named, ...]:
         """Everything that bears the code or the name, in the order of IRIs; empty when nothing does."""
@@ -50,10 +45,12 @@ class NameTable:
 
     def nearest(self, text: str) -> Named | None:
         """The first thing whose name is spelt nearly so, for a hint to a person."""
-        if len(text) > LONGEST_GUESS:
-            return None
-        near = process.extractOne(normal_name(text), self._sorted, scorer=fuzz.ratio, score_cutoff=NEAR)
-        return self._names[near[0]][0] if near else None
+        near = None if len(text) > LONGEST_GUESS else self._spellings.nearest(normal_name(text))
+        return self._names[near][0] if near else None
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(self._names)
 
 
 def _table(entries: Iterable[tuple[str, Named]]) -> Mapping[str, tuple[Named, ...]]:

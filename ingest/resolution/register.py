@@ -7,11 +7,15 @@ person; what means nothing known is rejected (countries, occasions) or described
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
+from ingest.resolution.former_places import former_place
+from ingest.resolution.former_states import former_states
 from ingest.resolution.name_table import Named, NameTable
 from ingest.rows import CellProblem, cut
+from ontology.dates import PartialDate
 from ontology.nquads import read_canonical
 from ontology.terms import concept, hd
 
@@ -20,13 +24,20 @@ ORGANISATION_KINDS = ("organisation",)
 OCCASION_KINDS = ("crisis",)
 REGISTER_KINDS = (*PLACE_KINDS, *ORGANISATION_KINDS, *OCCASION_KINDS)
 
-_CODES = {hd.iso3, hd.iso2, hd.identifier}
-_NAMES = {hd.name, hd.altName, hd.shortName}
+_NAME = hd.name.value
+_CODES = {hd.iso3.value, hd.iso2.value, hd.identifier.value}
+_NAMES = {_NAME, hd.altName.value, hd.shortName.value}
 _CALLED = _NAMES | _CODES
-_DESCRIBES, _HOME, _KIND = hd.describes, hd.homeCountry, hd.occasionKind
-_NO_CRISIS = {concept("occasion-kind", "standing-programme"), concept("occasion-kind", "none")}
+_DESCRIBES, _HOME, _KIND = hd.describes.value, hd.homeCountry.value, hd.occasionKind.value
+_NO_CRISIS = {concept("occasion-kind", kind).value for kind in ("standing-programme", "none")}
+_TOLD = re.compile(
+    rf"^<([^>]*)> <({'|'.join(map(re.escape, sorted(_CALLED | {_DESCRIBES, _HOME, _KIND})))})>"
+    r" (.*) <[^<>]*> \.$",
+    re.MULTILINE,
+)
+"""The lines of canonical N-Quads that the register is made of; the many others are never parsed."""
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,5}")
-_SHOWN_LANGUAGES = {"en", None}
+_SHOWN_LANGUAGES = {"en", ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +51,14 @@ class Register:
     crises: frozenset[str]
     is_described: Callable[[str], bool]
 
-    def place(self, text: str) -> NamedNode:
-        """The country or territory of that name or code; CellProblem when there is none or more than one."""
+    def place(self, text: str, when: PartialDate | None = None) -> NamedNode:
+        """The country or territory of that name or code; CellProblem when there is none or more than one.
+
+        A withdrawn code, or the name of a state that is gone, means something only on a date at which it was
+        valid; without one it has the rule FORMER.
+        """
+        if states := former_states(text):
+            return former_place(text, states, when, self.places).iri
         return _only(self.places, text, "known-country", "country or territory").iri
 
     def occasion(self, text: str) -> NamedNode:
@@ -67,17 +84,18 @@ def _only(table: NameTable, text: str, rule: str, what: str) -> Named:
         raise CellProblem(rule, f"{shown} can mean {len(found)} of them: {choices}.", verdict="set_aside")
     near = table.nearest(text)
     hint = f" Nearest known name: {near.shown!r}." if near else ""
-    raise CellProblem(rule, f"{shown} is no {what} that the register knows.{hint}")
+    message = f"{shown} is no {what} that the register knows.{hint}"
+    raise CellProblem(rule, message, suggestion=near.shown if near else "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One name or code of a thing, as a record of some kind gives it."""
 
     kind: str
-    predicate: NamedNode
-    value: Literal
-    iri: NamedNode
+    predicate: str
+    text: str
+    language: str
+    iri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,33 +113,44 @@ def build_register(texts: Iterable[tuple[str, str]], is_described: Callable[[str
     places, organisations, occasions = (
         _table(facts, kinds) for kinds in (PLACE_KINDS, ORGANISATION_KINDS, OCCASION_KINDS)
     )
-    titles = _table(facts, ORGANISATION_KINDS, names={hd.name})
+    titles = _table(facts, ORGANISATION_KINDS, names={_NAME})
     return Register(places, organisations, titles, occasions, frozenset(facts.crises), is_described)
 
 
 def _read_facts(texts: Iterable[tuple[str, str]]) -> _Facts:
     facts, described = _Facts([], {}, set()), set()
     for kind, text in texts:
-        for quad in read_canonical(text):
-            if quad.predicate == _DESCRIBES and isinstance(quad.object, NamedNode):
-                described.add(quad.object.value)
-            elif isinstance(quad.subject, NamedNode):
-                _note(facts, kind, quad.subject, quad)
-    named = [entry for entry in facts.entries if entry.iri.value in described]
+        for subject, predicate, value in _TOLD.findall(text):
+            if predicate == _DESCRIBES:
+                described.add(value[1:-1])
+            else:
+                _note(facts, kind, subject, predicate, value)
+    named = [entry for entry in facts.entries if entry.iri in described]
     return _Facts(named, facts.homes, facts.crises)
 
 
-def _note(facts: _Facts, kind: str, subject: NamedNode, quad: Quad) -> None:
-    value = quad.object
-    if isinstance(value, Literal) and quad.predicate in _CALLED:
-        facts.entries.append(_Entry(kind, quad.predicate, value, subject))
-    elif isinstance(value, NamedNode) and quad.predicate == _HOME:
-        facts.homes[subject.value] = value
-    elif quad.predicate == _KIND and value not in _NO_CRISIS:
-        facts.crises.add(subject.value)
+def _note(facts: _Facts, kind: str, subject: str, predicate: str, value: str) -> None:
+    if value.startswith('"'):
+        if predicate in _CALLED:
+            text, language = _literal(value)
+            facts.entries.append(_Entry(kind, predicate, text, language, subject))
+    elif predicate == _HOME:
+        facts.homes[subject] = NamedNode(value[1:-1])
+    elif predicate == _KIND and value[1:-1] not in _NO_CRISIS:
+        facts.crises.add(subject)
 
 
-def _table(facts: _Facts, kinds: tuple[str, ...], names: Iterable[NamedNode] = _NAMES) -> NameTable:
+def _literal(written: str) -> tuple[str, str]:
+    """The text and the language of a literal as N-Quads write it."""
+    if "\\" not in written:
+        text, _, end = written[1:].rpartition('"')
+        return text, end.removeprefix("@") if end.startswith("@") else ""
+    quad = next(iter(read_canonical(f"<urn:s> <urn:p> {written} .\n")))
+    literal = quad.object
+    return (literal.value, literal.language or "") if isinstance(literal, Literal) else ("", "")
+
+
+def _table(facts: _Facts, kinds: tuple[str, ...], names: Iterable[str] = _NAMES) -> NameTable:
     mine = [entry for entry in facts.entries if entry.kind in kinds]
     things = _things(mine, facts.homes)
     exact = [entry for entry in mine if _is_code(entry)]
@@ -130,12 +159,12 @@ def _table(facts: _Facts, kinds: tuple[str, ...], names: Iterable[NamedNode] = _
 
 
 def _named(entries: Iterable[_Entry], things: dict[str, Named]) -> Iterator[tuple[str, Named]]:
-    return ((entry.value.value, things[entry.iri.value]) for entry in entries)
+    return ((entry.text, things[entry.iri]) for entry in entries)
 
 
 def _is_code(entry: _Entry) -> bool:
     """Codes, and names of places that are initials, mean a thing only as they are written: US is not us."""
-    initials = entry.kind in PLACE_KINDS and _INITIALS.fullmatch(entry.value.value)
+    initials = entry.kind in PLACE_KINDS and _INITIALS.fullmatch(entry.text)
     return entry.predicate in _CODES or bool(initials)
 
 
@@ -143,9 +172,9 @@ def _things(entries: Iterable[_Entry], homes: dict[str, NamedNode]) -> dict[str,
     """Each thing with the name to show: its own in English, else its own in any language, else any."""
     shown: dict[str, str] = {}
     for entry in sorted(entries, key=_showing):
-        shown.setdefault(entry.iri.value, entry.value.value)
+        shown.setdefault(entry.iri, entry.text)
     return {iri: Named(NamedNode(iri), name, homes.get(iri)) for iri, name in shown.items()}
 
 
 def _showing(entry: _Entry) -> tuple[bool, bool]:
-    return entry.predicate != hd.name, entry.value.language not in _SHOWN_LANGUAGES
+    return entry.predicate != _NAME, entry.language not in _SHOWN_LANGUAGES

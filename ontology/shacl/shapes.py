@@ -81,16 +81,17 @@ class Checks:
     def run(self, thing: Thing, world: World) -> Iterator[Result]:
         """Everything that is wrong with a thing."""
         for check in self.of_itself:
-            yield from _results(check, (thing.node,), thing, world)
+            yield from results_of(check, (thing.node,), thing, world)
         for path, values in thing.values.items():
             for check in self.by_path.get(path, ()):
-                yield from _results(check, values, thing, world)
+                yield from results_of(check, values, thing, world)
         for check in self.of_missing:
             if check.path not in thing.values:
-                yield from _results(check, (), thing, world)
+                yield from results_of(check, (), thing, world)
 
 
-def _results(check: Check, values: Sequence[Term], thing: Thing, world: World) -> Iterator[Result]:
+def results_of(check: Check, values: Sequence[Term], thing: Thing, world: World) -> Iterator[Result]:
+    """What a check finds in values of a thing."""
     shape, constraint, at = check
     path = at.value if at else ""
     for value in constraint.failures(values, thing, world):
@@ -173,4 +174,4 @@ class Shapes:
         return frozenset(path for shape in self.targeted for path in shape.target_subjects_of)
 
 
-__all__ = ["Check", "Checks", "NodeShape", "Plan", "PropertyShape", "Shapes"]
+__all__ = ["Check", "Checks", "NodeShape", "Plan", "PropertyShape", "Shapes", "results_of"]

@@ -4,7 +4,7 @@ The same triple in two graphs is one value. Classes are told with all their supe
 vocabulary and those that the data itself declares.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -101,6 +101,35 @@ class World:
         return found
 
 
+class Surrounded(World):
+    """Things amid others that are only looked up: of a thing without a class here, what is said elsewhere counts too.
+
+    What a class is below is told by the vocabulary alone.
+    """
+
+    __slots__ = ("_elsewhere",)
+
+    def __init__(
+        self, things: Mapping[Term, Values], elsewhere: Callable[[Term], Values], beside: World
+    ) -> None:
+        """`beside` is a world of the same vocabulary, whose memory of classes is shared."""
+        self.things = things
+        self._superclasses = beside._superclasses  # noqa: SLF001 - a world itself
+        self._by_types = beside._by_types  # noqa: SLF001 - the same
+        self._elsewhere = elsewhere
+
+    def values(self, node: Term) -> Values:
+        """The values of a thing by property, those said elsewhere last."""
+        own = self.things.get(node, _NOTHING)
+        if RDF_TYPE in own:
+            return own
+        others = self._elsewhere(node)
+        if not (own and others):
+            return own or others
+        paths = dict.fromkeys((*own, *others))
+        return {path: list(dict.fromkeys((*own.get(path, ()), *others.get(path, ())))) for path in paths}
+
+
 def _joined(superclasses: Superclasses, things: Mapping[Term, Values]) -> Superclasses:
     """The vocabulary's superclasses and those that data declares."""
     declared = {node: values[SUB_CLASS_OF] for node, values in things.items() if SUB_CLASS_OF in values}
@@ -112,4 +141,14 @@ def _joined(superclasses: Superclasses, things: Mapping[Term, Values]) -> Superc
     return close_classes(parents)
 
 
-__all__ = ["Classes", "Superclasses", "Term", "Thing", "Values", "World", "close_classes", "read_things"]
+__all__ = [
+    "Classes",
+    "Superclasses",
+    "Surrounded",
+    "Term",
+    "Thing",
+    "Values",
+    "World",
+    "close_classes",
+    "read_things",
+]

@@ -43,7 +43,7 @@ def validate(
         if only(node):
             results.extend(_check(Thing(node, values), shapes, world, foci))
     if foci:
-        results.extend(_ask_rules(told, foci))
+        results.extend(ask_rules(told, foci))
     return report_of(results)
 
 
@@ -57,7 +57,8 @@ def _check(
         foci.setdefault(shape, set()).add(thing.node)
 
 
-def _ask_rules(triples: Iterable[Quad | Triple], foci: Mapping[PropertyShape, set[Term]]) -> Iterator[Result]:
+def ask_rules(triples: Iterable[Quad | Triple], foci: Mapping[PropertyShape, set[Term]]) -> Iterator[Result]:
+    """What the rules of shapes find in triples, each of some things."""
     store = Store()
     store.bulk_extend(Quad(one.subject, one.predicate, one.object, DefaultGraph()) for one in triples)
     for shape, things in foci.items():
@@ -68,4 +69,4 @@ def _ask_rules(triples: Iterable[Quad | Triple], foci: Mapping[PropertyShape, se
                     yield Result(shape.severity, focus, path, value, shape.iri, "SPARQL", messages)
 
 
-__all__ = ["check_linked", "check_own", "validate"]
+__all__ = ["ask_rules", "check_linked", "check_own", "validate"]

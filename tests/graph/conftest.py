@@ -20,7 +20,7 @@ from graph.schema import wipe
 from graph.server import Server
 from graph.sync import synchronise
 from hakim.loading import ingest_shipped
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE
 from records.journal import Journal

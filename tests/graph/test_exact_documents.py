@@ -12,7 +12,7 @@ from graph.export import all_quads
 from graph.sync import synchronise, verify
 from ingest.documents import Document, DocumentRefused, parse_document
 from ingest.load import load_documents
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE
 from ontology.nquads import canonical_text

@@ -13,7 +13,7 @@ from hakim.columns import _FIELDS, fields_of
 from hakim.loading import SHIPPED, ingest_shipped, source_file
 from hakim.settings import SOURCES
 from ingest.kinds import KINDS
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from ingest.source_spec import find_spec
 from ontology.errors import HakimError
 from ontology.identifiers import Identifiers

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.run import IngestResult, _context
+from ingest.run import IngestResult
+from ingest.source_rows import source_context
 from records.store import Store
 from tests.ingest.world import EVIDENCE, IDS, REGISTERS, Reader, copied, ingest_shipped, spec_of
 
@@ -63,7 +64,7 @@ def shipped_store(shipped_home: Path, tmp_path: Path) -> Iterator[Store]:
 def readers(shipped_home: Path) -> Iterator[dict[str, Reader]]:
     """A reader of rows for each shipped source."""
     with Store(shipped_home) as opened:
-        yield {source: Reader(_context(opened, spec_of(source), IDS)) for source in (*REGISTERS, *EVIDENCE)}
+        yield {source: Reader(source_context(opened, spec_of(source), IDS)) for source in (*REGISTERS, *EVIDENCE)}
 
 
 @pytest.fixture(scope="session")

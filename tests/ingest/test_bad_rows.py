@@ -5,14 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from ingest.bad_rows import write_bad_rows
+from ingest.bad_rows import BadRowFile
 from ingest.rows import BadRow, Problem, Row
 from ingest.run import IngestResult, ingest_file
 from ontology.errors import OutsideFailure
 from records.store import Store
-from tests.ingest.world import MISSION, options, spec_of, write_table
+from tests.ingest.world import MISSION, lines_of_source, options, spec_of, write_table
 
 SPEC = spec_of("missions", rows_min=None)
+
+
+def write(path: Path, rows: list[tuple[BadRow, Row | None]]) -> None:
+    """Writes a file of bad rows whose table has one column."""
+    with BadRowFile(path, ["a"]) as file:
+        for bad, row in rows:
+            file.add(bad, row)
+        file.finish()
+
+
 GOOD = MISSION | {"id": "M-1"}
 WRONG = MISSION | {"id": "M-2", "start_date": "May", "quantity": "ten", "title": '=1+1, "x"\n\u2028y '}
 TWO_BODIES = MISSION | {"id": "M-3", "sender_iso3": "MAR;QAT", "sender_org": "RAF"}
@@ -59,6 +69,8 @@ def test_a_rejected_row_keeps_its_cells_and_says_what_is_wrong(run: IngestResult
         "hakim_value": "May | ten",
         "hakim_rule": "date | number",
         "hakim_message": " | ".join(problem.message for problem in run.bad_rows[0].problems),
+        "hakim_suggestion": "",
+        "hakim_sheet": "",
         "hakim_raw": "",
     }
     assert broken == dict.fromkeys(MISSION, "") | own(broken)
@@ -68,6 +80,8 @@ def test_a_rejected_row_keeps_its_cells_and_says_what_is_wrong(run: IngestResult
         "hakim_value": '"',
         "hakim_rule": "csv-quote",
         "hakim_message": "A quotation mark is opened and not closed so that a whole row comes out.",
+        "hakim_suggestion": "",
+        "hakim_sheet": "",
         "hakim_raw": 'M-4,"cut off',
     }
 
@@ -90,7 +104,7 @@ def test_repaired_rows_are_ingested_as_a_part_of_their_source(
     assert (result.ledger.accepted, result.ledger.rejected, result.ledger.notices) == (2, 0, ())
     names = [graph.rsplit("/", 1)[1] for graph in store.journal.live_graphs("missions")]
     assert names == ["M-1", "M-2", "M-4", "~dataset"]
-    assert any('"=1+1, \\"x\\"\\n\u2028y"' in line for line in result.lines)
+    assert any('"=1+1, \\"x\\"\\n\u2028y"' in line for line in lines_of_source(store, "missions"))
 
 
 def test_rows_that_nobody_repaired_are_rejected_again_alike(run: IngestResult, store: Store) -> None:
@@ -128,7 +142,7 @@ def test_a_very_long_row_is_cut_for_spreadsheets(tmp_path: Path) -> None:
     long_row = BadRow(2, "z" * 1_000_000, (problem,) * 500)
     rows = [(long_row, None), (BadRow(3, "", (problem,)), Row(3, {"a": "x" * 99_000}))]
 
-    write_bad_rows(tmp_path / "rejects.csv", ["a"], rows)
+    write(tmp_path / "rejects.csv", rows)
 
     long, kept = read(str(tmp_path / "rejects.csv"))
     assert {name: len(text) for name, text in long.items()} == {
@@ -138,6 +152,8 @@ def test_a_very_long_row_is_cut_for_spreadsheets(tmp_path: Path) -> None:
         "hakim_value": 32_000,
         "hakim_rule": 3_497,
         "hakim_message": 32_000,
+        "hakim_suggestion": 0,
+        "hakim_sheet": 0,
         "hakim_raw": 32_000,
     }
     assert kept["a"] == "x" * 99_000
@@ -147,4 +163,4 @@ def test_a_folder_that_cannot_be_written_is_an_outside_failure(tmp_path: Path) -
     (tmp_path / "runs").write_text("a file")
 
     with pytest.raises(OutsideFailure, match=r"The rejected rows could not be written to .*rejects\.csv"):
-        write_bad_rows(tmp_path / "runs" / "1" / "rejects.csv", ["a"], [])
+        write(tmp_path / "runs" / "1" / "rejects.csv", [(BadRow(2, "", ()), None)])

@@ -9,6 +9,7 @@ import pytest
 from ingest.mapping import MappedRow, RepeatedKeys, count_keys, map_row
 from ingest.rows import Row
 from ingest.run import ingest_file
+from ontology.nquads import digest_of_lines
 from records.store import Store
 from tests.ingest.world import MISSION, Reader, options, read_table, spec_of, write_table
 
@@ -36,14 +37,14 @@ def graphs(reader: Reader, *rows: dict[str, str], staying: dict[str, str] | None
     for row in numbered:
         mapped = map_row(row, reader.context, repeated)
         assert isinstance(mapped, MappedRow), mapped
-        found[mapped.record.graph] = found.get(mapped.record.graph, 0) + 1
+        found[mapped.graph] = found.get(mapped.graph, 0) + 1
     return found
 
 
 def digests(reader: Reader, *rows: dict[str, str]) -> dict[str, str]:
     """The records that rows make, each alone, with their digests."""
     mapped = [map_row(Row(2, cells), reader.context, RepeatedKeys()) for cells in rows]
-    return {one.record.graph: one.record.digest for one in mapped if isinstance(one, MappedRow)}
+    return {one.graph: digest_of_lines([one.graphs[0].text]) for one in mapped if isinstance(one, MappedRow)}
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_the_order_within_a_cell_is_no_other_mission(unnamed: Reader) -> None:
 def test_a_mission_without_an_identifier_is_called_by_its_record(unnamed: Reader) -> None:
     mapped = unnamed.map(MISSION)
     assert isinstance(mapped, MappedRow)
-    key = mapped.record.graph.rsplit("/", 1)[1]
+    key = mapped.graph.rsplit("/", 1)[1]
 
     assert f"<mission/hdm/{key}> a <hd:FieldHospitalDeployment>" in unnamed.lines(MISSION)
     assert not [line for line in unnamed.lines(MISSION) if "hd:identifier" in line]

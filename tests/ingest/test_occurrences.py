@@ -10,7 +10,8 @@ import pytest
 from pyoxigraph import NamedNode
 
 from ingest.mapping import MappedRow
-from ingest.run import IngestResult, _context, ingest_file
+from ingest.run import IngestResult, ingest_file
+from ingest.source_rows import source_context
 from ontology.nquads import read_canonical
 from ontology.terms import concept, hd
 from records.store import Store
@@ -32,7 +33,7 @@ RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 def outside(registers_home: Path) -> Mapping[str, Reader]:
     """A reader of rows for each source whose file does not ship."""
     with Store(registers_home) as store:
-        return {source: Reader(_context(store, spec_of(source), IDS)) for source in OUTSIDE}
+        return {source: Reader(source_context(store, spec_of(source), IDS)) for source in OUTSIDE}
 
 
 def cells(source: str, **given: str) -> dict[str, str]:
@@ -104,7 +105,7 @@ def test_icd_10_tells_diseases_apart_that_the_cut_code_mixes(
     mapped = outside["outbreaks"].map(outbreak(icd104c=older, icd11c3=newer))
 
     assert isinstance(mapped, MappedRow)
-    assert [quad.object for quad in read_canonical(mapped.record.text) if quad.predicate == hd.ofDisease] == [
+    assert [quad.object for quad in read_canonical(mapped.graphs[0].text) if quad.predicate == hd.ofDisease] == [
         concept("disease", disease)
     ]
 

@@ -196,7 +196,7 @@ def test_who_leaves_and_comes_back_has_two_memberships(readers: dict[str, Reader
 
     assert isinstance(first, MappedRow)
     assert isinstance(second, MappedRow)
-    assert first.record.graph != second.record.graph
+    assert first.graph != second.graph
 
 
 def test_a_rival_year_of_nobody_is_kept_without_one(readers: dict[str, Reader]) -> None:
@@ -231,7 +231,7 @@ def test_a_name_used_only_in_context_is_a_note(readers: dict[str, Reader]) -> No
 
 def test_two_names_of_one_country_are_two_records(readers: dict[str, Reader]) -> None:
     mapped = [readers["country-names"].map(NAME | {"variant": name}) for name in ("Turquie", "Turchia")]
-    graphs = {one.record.graph for one in mapped if isinstance(one, MappedRow)}
+    graphs = {one.graph for one in mapped if isinstance(one, MappedRow)}
 
     assert len(graphs) == 2
 

@@ -15,7 +15,7 @@ from ingest.run import AssertionFailed, IngestResult, ingest_file
 from ingest.source_spec import SourceSpec, SpecProblem
 from ontology.errors import OutsideFailure
 from records.store import Store
-from tests.ingest.world import LATER, MISSION, SOURCES, options, spec_of, write_table
+from tests.ingest.world import LATER, MISSION, SOURCES, lines_of_source, options, spec_of, write_table
 
 Ingest = Callable[..., IngestResult]
 MISSIONS = [MISSION | {"id": f"M-{number}", "title": f"Hospital {number}"} for number in range(1, 5)]
@@ -56,7 +56,7 @@ def test_a_first_run_accepts_every_row_and_describes_the_source(ingest: Ingest, 
         read=4,
         accepted=4,
         written=5,
-        claims=len(result.lines),
+        claims=len(lines_of_source(store, "missions")),
         digest=result.ledger.digest,
     )
 
@@ -96,7 +96,6 @@ def test_shuffled_rows_have_the_same_digest(ingest: Ingest, store: Store) -> Non
 
     assert counts(second) == {"read": 4, "unchanged": 4}
     assert second.ledger.digest == first.ledger.digest
-    assert second.lines == first.lines
     assert live(store) == before
 
 
@@ -290,7 +289,7 @@ def test_a_spec_that_does_not_fit_is_told_before_anything_is_kept(ingest: Ingest
 def test_what_is_read_is_what_is_kept(store: Store, tmp_path: Path) -> None:
     file = write_table(tmp_path / "missions.csv", MISSIONS)
 
-    def overwrite(_rows: int) -> None:
+    def overwrite(_rows: int, _characters: int) -> None:
         file.write_bytes(b"gone")
 
     result = ingest_file(store, spec_of("missions", rows_min=None), file, options(progress=overwrite))
@@ -312,11 +311,12 @@ def test_a_pipe_is_ingested_as_a_file_is(store: Store, tmp_path: Path, *, dry_ru
     assert counts(result) == {"read": 4, "accepted": 4, "written": 5}
 
 
-def test_progress_is_told_row_by_row(ingest: Ingest) -> None:
-    told: list[int] = []
-    ingest(*MISSIONS, progress=told.append)
+def test_progress_is_told_in_rows_and_characters(ingest: Ingest, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    ingest(*MISSIONS, progress=lambda *done: told.append(done))
 
-    assert told == [1, 1, 1, 1]
+    header, *rows = (tmp_path / "missions.csv").read_bytes().splitlines(keepends=True)
+    assert told == [(4, sum(map(len, rows)))]
 
 
 def test_a_file_cut_off_in_a_row_says_so(store: Store, tmp_path: Path) -> None:

@@ -4,22 +4,36 @@ import csv
 import io
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.ledger import Ledger
+from ingest.mapping import MappedRow
 from ingest.readers.csv_rows import PLAIN_CSV, CsvFile
-from ingest.rows import Row
-from ingest.run import IngestResult, ingest_file
+from ingest.rows import BadRow, Row
+from ingest.run import ingest_file
 from records.store import Store
 from tests.ingest.world import copied, options, read_table, spec_of
 
 SHIPPED = spec_of("missions").shipped_file.read_bytes()
 SPEC = spec_of("missions", rows_min=None)
 ROWS = 12
-Run = Callable[[bytes], IngestResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file: the run's result, and the identifiers of the missions that were accepted."""
+
+    ledger: Ledger
+    bad_rows: tuple[BadRow, ...]
+    identifiers: set[str]
+
+
+Run = Callable[[bytes], Outcome]
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +44,11 @@ def run(registers_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield lambda content: dry_run(store, folder / "missions.csv", content)
 
 
-def dry_run(store: Store, file: Path, content: bytes) -> IngestResult:
+def dry_run(store: Store, file: Path, content: bytes) -> Outcome:
     file.write_bytes(content)
-    return ingest_file(store, SPEC, file, options(dry_run=True))
+    rows: list[MappedRow] = []
+    result = ingest_file(store, SPEC, file, options(dry_run=True, watch=rows.append))
+    return Outcome(result.ledger, result.bad_rows, {row.cells["id"].strip() for row in rows})
 
 
 def records(rows: int) -> list[bytes]:
@@ -47,13 +63,7 @@ def as_csv(cells: list[str]) -> bytes:
     return file.getvalue().encode()
 
 
-def identifiers(result: IngestResult) -> set[str]:
-    """The identifiers of the missions that were accepted."""
-    lines = (line for line in result.lines if "#identifier>" in line and "/id/mission/hdm/" in line)
-    return {line.split('"')[1] for line in lines}
-
-
-def accounts(result: IngestResult) -> tuple[int, int]:
+def accounts(result: Outcome) -> tuple[int, int]:
     """The rows read, and the rows that the ledger says something of."""
     ledger = result.ledger
     ended = ledger.accepted + ledger.unchanged + ledger.rejected + ledger.set_aside + ledger.ignored
@@ -100,7 +110,7 @@ def test_rows_beside_broken_ones_are_loaded(run: Run, instead: dict[int, bytes])
     result = run(b"".join(instead.get(number, line) for number, line in enumerate(lines)))
 
     whole = {f"HDM-{number:04}" for number in range(1, ROWS + 1) if number not in instead}
-    assert identifiers(result) == whole
+    assert result.identifiers == whole
 
 
 @settings(max_examples=3, deadline=None)

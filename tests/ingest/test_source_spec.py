@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.numbers import NumberForm
+from ingest.numbers import UNDECLARED, NumberForm
 from ingest.readers.csv_rows import CsvForm
 from ingest.readers.table import TableForm
 from ingest.source_spec import ColumnSpec, SourceSpec, SpecProblem, find_spec, load_spec
 from ontology.errors import UsageProblem
-from tests.ingest.world import EVIDENCE, OUTSIDE, REGISTERS, SOURCES
+from tests.ingest.world import EVIDENCE, OUTSIDE, REAL, REGISTERS, SOURCES, TEMPLATES
 
 HEAD = """\
 source: visits
@@ -49,7 +49,7 @@ def test_the_least_spec_has_careful_defaults(tmp_path: Path) -> None:
         sha256=spec.sha256,
         path=path,
         form=TableForm(),
-        numbers=NumberForm(".", ""),
+        numbers=UNDECLARED,
         credibility="6",
         complete=False,
         constants={},
@@ -149,7 +149,7 @@ def test_a_spec_is_found_by_its_name_or_its_path() -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("misions", "Did you mean 'missions'?"), ("zzz", "There are: claims, conflict-parties, countries, ")],
+    [("misions", "Did you mean 'missions'?"), ("zzz", "There are: aiddata-qatar, claims, conflict-parties, ")],
 )
 def test_a_spec_of_another_name_is_suggested(name: str, hint: str) -> None:
     with pytest.raises(UsageProblem, match=f"No source spec is called '{name}'") as caught:
@@ -164,4 +164,6 @@ def test_every_shipped_spec_is_named_as_its_file(source: str) -> None:
 
 
 def test_every_shipped_spec_is_tested() -> None:
-    assert sorted(path.stem for path in SOURCES.glob("*.yaml")) == sorted([*REGISTERS, *EVIDENCE, *OUTSIDE])
+    tested = [*REGISTERS, *EVIDENCE, *OUTSIDE, *REAL, *TEMPLATES]
+
+    assert sorted(path.stem for path in SOURCES.glob("*.yaml")) == sorted(tested)

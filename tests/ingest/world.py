@@ -10,10 +10,11 @@ from typing import Any
 from ingest.fields import Context
 from ingest.kinds import KINDS
 from ingest.mapping import MappedRow, RepeatedKeys, map_row
+from ingest.options import IngestOptions
 from ingest.readers.iso3166 import write_countries
 from ingest.reading import read_constants
 from ingest.rows import BadRow, Row
-from ingest.run import IngestOptions, IngestResult, ingest_file
+from ingest.run import IngestResult, ingest_file
 from ingest.source_spec import SourceSpec, find_spec
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE
@@ -45,6 +46,18 @@ EVIDENCE = (
 )
 OUTSIDE = ("outbreaks", "ucdp-conflicts")
 """Sources whose files do not ship."""
+REAL = (
+    "aiddata-qatar",
+    "emdat-deaths",
+    "emdat-disasters",
+    "fts-nepal",
+    "iati-senegal",
+    "outbreaks-hxl",
+    "us-vaccine-donations",
+)
+"""More of them, whose files are read by test_real_files."""
+TEMPLATES = ("mission-template", "mission-template-ar")
+"""Sources whose files analysts fill in."""
 
 STARTED = "2026-01-01T00:00:00Z"
 LATER = "2026-02-02T00:00:00Z"
@@ -77,6 +90,13 @@ def copied(home: Path, to: Path) -> Store:
     """A store of one's own, with what another one holds."""
     shutil.copytree(home, to)
     return Store(to)
+
+
+def lines_of_source(store: Store, source: str) -> list[str]:
+    """The lines of a source's live records."""
+    live = store.journal.live_digests(source)
+    texts = [text for text in store.journal.texts() if text.rsplit(" <", 1)[1].removesuffix("> .\n") in live]
+    return [line for text in texts for line in lines_of(text)]
 
 
 def read_table(source: str) -> list[dict[str, str]]:
@@ -133,16 +153,16 @@ class Reader:
         """The claims of a good row, shortened to what tells them apart, without those about its record."""
         mapped = self.map(cells)
         assert isinstance(mapped, MappedRow), mapped
-        record = f"<{mapped.record.graph}>"
-        lines = (line.removesuffix(f" {record} .\n") for line in lines_of(mapped.record.text))
+        record = f"<{mapped.graph}>"
+        lines = (line.removesuffix(f" {record} .\n") for line in lines_of(mapped.graphs[0].text))
         return sorted(shortened(line) for line in lines if not line.startswith(record))
 
     def record_lines(self, cells: Mapping[str, str]) -> list[str]:
         """What a good row's record says of itself, shortened."""
         mapped = self.map(cells)
         assert isinstance(mapped, MappedRow), mapped
-        record = f"<{mapped.record.graph}>"
-        lines = (line.removesuffix(f" {record} .\n") for line in lines_of(mapped.record.text))
+        record = f"<{mapped.graph}>"
+        lines = (line.removesuffix(f" {record} .\n") for line in lines_of(mapped.graphs[0].text))
         return sorted(shortened(line.removeprefix(f"{record} ")) for line in lines if line.startswith(record))
 
 

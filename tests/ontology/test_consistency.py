@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat, Triple, serialize
 from rdflib import OWL, RDF, BNode, Graph, Literal, URIRef
 
 from hakim.loading import ingest_shipped
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from ontology.files import SCHEMES, VOCABULARY
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE, HD, PREFIXES, SCHEME

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Triple
 
 from hakim.loading import ingest_shipped
-from ingest.run import IngestOptions
+from ingest.options import IngestOptions
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE
 from ontology.nquads import read_canonical

@@ -19,7 +19,8 @@ from graph.fact_sources import FactSource, SparqlFacts
 from graph.question import question, question_names
 from hakim.loading import ingest_shipped
 from hakim.settings import SOURCES
-from ingest.run import IngestOptions, ingest_file
+from ingest.options import IngestOptions
+from ingest.run import ingest_file
 from ingest.source_spec import find_spec
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE

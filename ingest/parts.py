@@ -1,0 +1,204 @@
+"""Parts of rows: read, checked and written once for each combination of texts, and kept.
+
+A file has many rows and few countries, days, types and publishers. What a part says of a row's own thing and of
+its record is written with a mark in the place of what tells rows apart; a row then costs little more than
+putting its identifier there.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from ingest.fields import Context, Values
+from ingest.kinds.kind import Check, Claim, Kind, Part
+from ingest.plausible_years import check_years
+from ingest.reading import read_cells
+from ingest.rows import CellProblem, Repair
+from ingest.source_spec import ColumnSpec
+
+MARK = "\x01"
+"""Stands in written claims where each row has its own segment of an IRI; texts in N-Quads have it escaped."""
+MOST_KEPT = 20_000
+"""Combinations of texts that are kept of a part; one that has more forgets them and begins anew."""
+
+MOST_QUICK_KEPT = 1_000
+"""The same of a part that is read at once: beyond these its texts are seldom alike, as names and identifiers."""
+
+SUBJECT, RECORD = NamedNode("hakim-row:subject"), NamedNode("hakim-row:record")
+"""Stand for the thing that a row describes, and for its record, while the claims of a part are made."""
+
+_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
+_NO_VALUES: Values = {}
+_PLACEHOLDERS = {"subject": SUBJECT, "record": RECORD}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the IRIs of a source's rows have in common: those of the things, and those of their records.
+
+    `suffix` ends the IRIs of records at a stricter marking.
+    """
+
+    subject: str
+    record: str
+    suffix: str = ""
+
+    @property
+    def graph(self) -> str:
+        """The IRI of the record."""
+        return f"{self.record}{MARK}{self.suffix}"
+
+    @property
+    def end(self) -> str:
+        """What ends each line: the record, and the full stop."""
+        return f" <{self.graph}> .\n"
+
+    def line(self, claim: Claim) -> str:
+        """The canonical line of a claim, with the mark in its IRIs."""
+        subject, value = self._term(claim.subject), self._term(claim.object)
+        return f"{subject} {claim.predicate} {value}{self.end}"
+
+    def iri(self, node: NamedNode) -> str:
+        """The IRI, with the mark where it is one of the row's own."""
+        if node.value.startswith(SUBJECT.value):
+            return f"{self.subject}{MARK}{node.value.removeprefix(SUBJECT.value)}"
+        return f"{self.record}{MARK}{self.suffix}" if node == RECORD else node.value
+
+    def _term(self, term: Any) -> str:
+        return f"<{self.iri(term)}>" if isinstance(term, NamedNode) else str(term)
+
+
+class PartText(NamedTuple):
+    """What a part says: its lines, its values, and what was repaired.
+
+    `shared` says that it describes things that other parts may describe too. `bad` says that there is a problem
+    in it; its row is then read as a whole, so that all of them are found.
+    """
+
+    lines: tuple[str, ...] = ()
+    shared: bool = False
+    values: Values = _NO_VALUES
+    repairs: tuple[Repair, ...] = ()
+    bad: bool = False
+
+
+_BAD = PartText(bad=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PartReader:
+    """Reads one part of the rows of a file, from the columns that fill it."""
+
+    part: Part
+    columns: tuple[ColumnSpec, ...]
+    key: Callable[[Sequence[str]], Any]
+    kind: Kind
+    checks: tuple[Check, ...]
+    context: Context
+    frame: Frame
+    quick: str
+    kept: dict[Any, PartText] = field(default_factory=dict)
+
+    def read(self, key: Any) -> PartText:
+        """What a part says whose texts were not met before, or not kept."""
+        if self.quick:
+            found = self._read_text(key)
+            if len(self.kept) < MOST_QUICK_KEPT:
+                self.kept[key] = found
+            return found
+        if len(self.kept) >= MOST_KEPT:
+            self.kept.clear()
+        found = self.kept[key] = self._read(key)
+        return found
+
+    def _read_text(self, text: str) -> PartText:
+        """The same for a part of one column, whose one value is its one claim."""
+        stripped = text.strip()
+        if not stripped:
+            return self._read(text)
+        column = self.columns[0]
+        try:
+            value = self.kind.fields[column.field].read(stripped, column, self.context)
+        except CellProblem:
+            return _BAD
+        if not isinstance(value, str | Literal):
+            return self._read(text)
+        if self.part.lines is not None:
+            return self._written({column.field: (value,)})
+        written = _quoted(value) if isinstance(value, str) else str(value)
+        return PartText((f"{self.quick}{written}{self.frame.end}",), values={column.field: (value,)})
+
+    def _written(self, values: Values, repairs: tuple[Repair, ...] = ()) -> PartText:
+        lines = self.part.lines(values, self.context, self.frame.graph) if self.part.lines else []
+        return PartText(tuple(lines), shared=True, values=values, repairs=repairs)
+
+    def _read(self, key: Any) -> PartText:
+        texts = key if isinstance(key, tuple) else (key,)
+        cells = {column.column: text for column, text in zip(self.columns, texts, strict=True)}
+        reading = read_cells(
+            cells, self.columns, self.kind.fields, self.context, _constants(self.part, self.context)
+        )
+        values = reading.values
+        if reading.problems or any(check_years(values)):
+            return _BAD
+        if any(any(check.problems(values)) for check in self.checks):
+            return _BAD
+        if self.part.lines is not None:
+            return self._written(values, reading.repairs)
+        try:
+            claims = list(self.part.claims(_PLACEHOLDERS[self.part.about], values, self.context))
+        except CellProblem:
+            return _BAD
+        lines = tuple(sorted({self.frame.line(claim) for claim in claims}))
+        shared = any(MARK not in line.split(">", 1)[0] for line in lines)
+        return PartText(lines, shared, values, reading.repairs)
+
+
+def _quoted(text: str) -> str:
+    """A text as a canonical literal."""
+    plain = text.isascii() and not _SPECIAL.search(text)
+    return f'"{text}"' if plain else str(Literal(text))
+
+
+def _constants(part: Part, context: Context) -> Values:
+    return {name: context.constants[name] for name in part.fields if name in context.constants}
+
+
+def part_readers(
+    kind: Kind, parts: Sequence[Part], header: Sequence[str], context: Context, frame: Frame
+) -> list[PartReader]:
+    """The readers of the parts that anything fills, for rows with the columns of a header."""
+    at = {name: position for position, name in enumerate(header)}
+    readers = []
+    for part in parts:
+        columns = tuple(column for column in context.spec.columns if column.field in part.fields)
+        # Two fields may be read from one column: its text is then in the key twice, which does no harm.
+        positions = [at[column.column] for column in columns]
+        if columns or _constants(part, context) or part.always:
+            key = itemgetter(*positions) if positions else _nothing
+            checks = tuple(check for check in kind.checks if set(check.fields) <= set(part.fields))
+            quick = _quick(part, columns, checks, context, frame)
+            readers.append(PartReader(part, columns, key, kind, checks, context, frame, quick))
+    return readers
+
+
+def _quick(
+    part: Part, columns: Sequence[ColumnSpec], checks: Sequence[Check], context: Context, frame: Frame
+) -> str:
+    """How the lines begin of a part that is one value of one column as it stands; nothing for any other part."""
+    if len(columns) != 1 or checks or _constants(part, context):
+        return ""
+    column = columns[0]
+    if replace(column, language="", marking="") != ColumnSpec(column.column, column.field):
+        return ""
+    if part.lines is not None:
+        return MARK
+    return f"<{frame.subject}{MARK}> {part.predicate} " if part.predicate is not None else ""
+
+
+def _nothing(_cells: Sequence[str]) -> tuple[()]:
+    return ()

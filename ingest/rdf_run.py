@@ -1,0 +1,263 @@
+"""A run of ingest that stops at RDF: a file in, N-Quads out, and nothing kept in the store of record.
+
+Beside the N-Quads stand the sightings of every record (its line and cells), and the rows that were refused.
+The N-Quads have the records in the order of their rows, each in canonical form.
+"""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import IO, NamedTuple
+
+from ingest.ledger import Ledger
+from ingest.mapping import MappedRow, dataset_record
+from ingest.options import IngestOptions
+from ingest.readers.formats import open_table
+from ingest.row_stream import Batch, Chunk, Refused, chunks_of, in_processes
+from ingest.rows import Repair, Row
+from ingest.run import IngestResult, check_assertions, raw_files, stop_at
+from ingest.seen import SeenRecords
+from ingest.source_rows import SourceRows
+from ingest.source_spec import SourceSpec
+from ingest.spec_check import check_header, check_spec
+from ingest.tally import Tally, repeated_row
+from ontology.errors import OutsideFailure
+from records.store import Store
+
+SIGHTING_COLUMNS = ("hakim_record", "hakim_sheet", "hakim_line")
+
+
+class Good(NamedTuple):
+    """A row that became claims: what must be known of it besides them. `digest` is the sum of its records'."""
+
+    graphs: tuple[str, ...]
+    line: int
+    size: int
+    claims: int
+    digest: int
+    sighting: str
+    repairs: tuple[Repair, ...]
+
+
+class Rendered(NamedTuple):
+    """A batch of rows as N-Quads, in memory or in a file of its own."""
+
+    read: int
+    ignored: int
+    characters: int
+    rows: list[Good | Refused]
+    data: bytes
+    path: Path | None = None
+
+
+def ingest_to_rdf(
+    store: Store, spec: SourceSpec, file: Path, options: IngestOptions, out: Path
+) -> IngestResult:
+    """Writes the claims of a file's good rows as N-Quads, and gives the ledger.
+
+    Raises as `ingest_file`; then there is no new file. The ledger's run is 0: the store of record has none.
+    """
+    check_spec(spec)
+    tally = Tally()
+    with raw_files(store, options) as files, ExitStack() as stack:
+        table = open_table(files.path(files.keep(file)), str(file), spec.form)
+        header = table.header()
+        tally.notices.extend(check_header(file, header, spec))
+        tally.open_files(stack, lambda name: out.with_name(f"{out.name}.{name}.csv"), header)
+        rows = SourceRows.of(store, spec, options, table, header)
+        try:
+            with _Output(out, header) as output:
+                ledger = _write(rows, tally, output)
+        except OSError as error:
+            raise OutsideFailure(
+                f"The N-Quads could not be written to {out}: {error.strerror}.",
+                hint="Free some disk space or check the folder's rights, then run the command again.",
+            ) from error
+    return IngestResult(ledger, tuple(tally.bad))
+
+
+class _Output:
+    """The file of N-Quads and that of sightings; they have their names only once they are whole."""
+
+    def __init__(self, path: Path, header: tuple[str, ...]) -> None:
+        self.folder = path.parent
+        self._paths = (path, path.with_name(f"{path.name}.sightings.csv"))
+        self._header = header
+        self._stack = ExitStack()
+
+    def __enter__(self) -> "_Output":
+        self.quads, self.sightings = (
+            self._stack.enter_context(self._part(path).open("wb")) for path in self._paths
+        )
+        self.sightings.write(_csv_line((*SIGHTING_COLUMNS, *self._header)).encode())
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        self._stack.close()
+        for path in self._paths:
+            if kind is None:
+                self._part(path).replace(path)
+            else:
+                self._part(path).unlink(missing_ok=True)
+
+    @staticmethod
+    def _part(path: Path) -> Path:
+        return path.with_name(f"{path.name}.part")
+
+    def write(self, rendered: Rendered, kept: list[bool]) -> None:
+        """Writes the N-Quads of the rows that are kept."""
+        source: IO[bytes] = rendered.path.open("rb") if rendered.path else io.BytesIO(rendered.data)
+        with source:
+            if all(kept):
+                _copy(source, self.quads)
+            else:
+                goods = [row for row in rendered.rows if isinstance(row, Good)]
+                for good, keep in zip(goods, kept, strict=True):
+                    data = source.read(good.size)
+                    if keep:
+                        self.quads.write(data)
+        if rendered.path:
+            rendered.path.unlink()
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> None:
+    if isinstance(source, io.BytesIO):
+        target.write(source.getbuffer())
+        return
+    target.flush()
+    left = os.fstat(source.fileno()).st_size
+    while left:
+        # The kernel copies; nothing passes through this process.
+        left -= os.sendfile(target.fileno(), source.fileno(), None, left)
+
+
+def _csv_line(cells: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
+
+
+def _write(rows: SourceRows, tally: Tally, output: _Output) -> Ledger:
+    spec = rows.context.spec
+    dataset = dataset_record(rows.context)
+    output.quads.write(dataset.text.encode())
+    tally.accept(int.from_bytes(dataset.sha256), dataset.text.count("\n"))
+    seen = SeenRecords()
+    try:
+        seen.add({dataset.graph: 1})
+        with TemporaryDirectory(dir=output.folder, prefix="hakim-") as folder:
+            for rendered in _rendered(rows, Path(folder)):
+                _take(rendered, rows, tally, output, seen)
+                rows.options.progress(rendered.read, rendered.characters)
+    finally:
+        seen.close()
+    if not rows.options.is_partial:
+        check_assertions(spec, tally.counts["read"])
+    tally.notices.extend(rows.notices(tally))
+    ledger = tally.ledger(0, spec.source)
+    ledger.check()
+    return ledger
+
+
+def _take(rendered: Rendered, rows: SourceRows, tally: Tally, output: _Output, seen: SeenRecords) -> None:
+    """Takes the rows of a batch in their order: bad ones to their files, good ones to the output."""
+    tally.counts["read"] += rendered.read
+    tally.counts["ignored"] += rendered.ignored
+    known = seen.lines([row.graphs[0] for row in rendered.rows if isinstance(row, Good)])
+    kept: list[bool] = []
+    fresh: dict[str, int] = {}
+    for row in rendered.rows:
+        if isinstance(row, Good):
+            first = known.get(row.graphs[0])
+            kept.append(first is None)
+            if first is None:
+                known[row.graphs[0]] = row.line
+                fresh.update(dict.fromkeys(row.graphs, row.line))
+                tally.counts["accepted"] += 1
+                tally.counts["written"] += len(row.graphs)
+                tally.accept(row.digest, row.claims)
+                tally.repaired(row.line, row.repairs)
+                output.sightings.write(row.sighting.encode())
+                continue
+        refused = _repeated(row, first or 0, rows) if isinstance(row, Good) else row
+        tally.refuse(refused)
+        stop_at(refused, rows.options)
+    seen.add(fresh)
+    output.write(rendered, kept)
+
+
+def _repeated(good: Good, first: int, rows: SourceRows) -> Refused:
+    """The row refused, because an earlier one has its identity; its cells stand in its sighting."""
+    _, sheet, _, *texts = next(csv.reader(io.StringIO(good.sighting, newline="")))
+    cells = dict(zip(rows.header, texts, strict=True))
+    return repeated_row(Row(good.line, cells, "", sheet), first, rows.context.spec)
+
+
+def _rendered(rows: SourceRows, folder: Path) -> Iterator[Rendered]:
+    """The rows as N-Quads, rendered where they are mapped."""
+    shape = _Shape.of(rows)
+    maker = rows.apart()
+    if maker is None:
+        yield from map(shape.render, rows.batches())
+        return
+
+    def work(chunk: Chunk) -> Rendered:
+        return _in_file([shape.render(batch) for batch in maker.batches(chunk.cut_rows())], folder)
+
+    yield from in_processes(work, chunks_of(rows.table), rows.options.workers)
+
+
+def _in_file(parts: list[Rendered], folder: Path) -> Rendered:
+    """The batches of a part of a file as one, with their N-Quads in a file, so that they need not be sent."""
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        for part in parts:
+            file.write(part.data)
+    sums = (sum(part.read for part in parts), sum(part.ignored for part in parts))
+    characters = sum(part.characters for part in parts)
+    return Rendered(*sums, characters, [row for part in parts for row in part.rows], b"", Path(file.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How rows are rendered: whether a row's own text can stand in the file of sightings as it is."""
+
+    header: tuple[str, ...]
+    raw_is_csv: bool
+
+    @classmethod
+    def of(cls, rows: SourceRows) -> "_Shape":
+        form = rows.context.spec.form
+        return cls(rows.header, form.kind == "csv" and form.csv.delimiter == ",")
+
+    def render(self, batch: Batch) -> Rendered:
+        """A batch with its claims as N-Quads."""
+        found: list[Good | Refused] = []
+        texts: list[bytes] = []
+        for outcome in batch.outcomes:
+            if isinstance(outcome, MappedRow):
+                data = [graph.text.encode() for graph in outcome.graphs]
+                texts += data
+                found.append(self._good(outcome, data))
+            elif isinstance(outcome, Refused):
+                found.append(outcome)
+        return Rendered(batch.read, batch.ignored, batch.characters, found, b"".join(texts))
+
+    def _good(self, row: MappedRow, data: list[bytes]) -> Good:
+        digest, size, claims = 0, 0, 0
+        for text in data:
+            digest += int.from_bytes(sha256(text).digest())
+            size += len(text)
+            claims += text.count(b"\n")
+        graphs = tuple(graph.graph for graph in row.graphs)
+        return Good(graphs, row.line, size, claims, digest, self._sighting(row), row.repairs)
+
+    def _sighting(self, row: MappedRow) -> str:
+        if self.raw_is_csv and not row.sheet:
+            return f"{row.graphs[0].graph},,{row.line},{row.raw}\n"
+        return _csv_line((row.graphs[0].graph, row.sheet, row.line, *row.cells.values()))

@@ -1,0 +1,146 @@
+"""The mapper of the rows of one file: fast for rows that are in order, exact for all.
+
+What is compiled here gives the same bytes as `ingest.mapping.map_row`, which is the definition; a row with any
+problem is left to that, so that each of its problems is told.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.fields import Context, Values
+from ingest.kinds import KINDS
+from ingest.kinds.kind import first
+from ingest.mapping import (
+    GraphText,
+    MappedRow,
+    RepeatedKeys,
+    content_of,
+    key_of,
+    map_row,
+    parts_by_marking,
+    record_claims,
+)
+from ingest.parts import MARK, RECORD, SUBJECT, Frame, PartReader, PartText, part_readers
+from ingest.rows import BadRow, CutRow, Repair, Row
+from ontology.identifiers import segment
+
+_PLAIN_SEGMENT = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
+"""Identifiers that stand in an IRI as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The parts of a row at one marking: their positions among all, and the lines of each record alike."""
+
+    marking: str
+    suffix: str
+    positions: tuple[int, ...]
+    about: tuple[str, ...]
+    is_own: bool
+
+    def text(self, found: Sequence[PartText], plain: str) -> str:
+        """The canonical N-Quads of a row at this marking; nothing where it says nothing at a stricter one."""
+        lines = list(self.about)
+        shared = 0
+        for position in self.positions:
+            part = found[position]
+            lines += part.lines
+            shared += part.shared
+        if not self.is_own and len(lines) == len(self.about):
+            return ""
+        # Two parts may describe one thing, such as an organisation that sends and pays.
+        lines = sorted(set(lines)) if shared > 1 else sorted(lines)
+        return "".join(lines).replace(MARK, plain)
+
+
+class RowMapper:
+    """Maps the rows of one file, which have the columns of its header."""
+
+    def __init__(self, header: Sequence[str], context: Context, repeated: RepeatedKeys) -> None:
+        spec = context.spec
+        kind = KINDS[spec.record]
+        self._header = tuple(header)
+        self._context = context
+        self._repeated = repeated
+        self._kind = kind
+        self._record = f"{context.ids.base}record/{segment(spec.source)}/"
+        self._readers: list[PartReader] = []
+        self._groups: list[_Group] = []
+        for marking, parts in parts_by_marking(kind, spec).items():
+            own = marking == spec.marking
+            suffix = "" if own else f"/{marking}"
+            subject = f"{context.ids.base}{kind.iri_kind}/{segment(spec.authority)}/"
+            frame = Frame(subject, self._record, suffix)
+            about = record_claims(RECORD, SUBJECT, context, marking)
+            begin = len(self._readers)
+            self._readers += part_readers(kind, parts, header, context, frame)
+            positions = tuple(range(begin, len(self._readers)))
+            self._groups.append(_Group(marking, suffix, positions, tuple(map(frame.line, about)), own))
+        fields = [set(reader.part.fields) for reader in self._readers]
+        self._identifier = next((i for i, names in enumerate(fields) if "identifier" in names), None)
+        self._steps = [(reader.key, reader.kept.get, reader.read) for reader in self._readers]
+        self._checks = [
+            (
+                check.problems,
+                check.needs_all,
+                [i for i, names in enumerate(fields) if names & set(check.fields)],
+            )
+            for check in kind.checks
+            if not any(set(check.fields) <= names for names in fields)
+        ]
+
+    def map(self, row: CutRow) -> MappedRow | BadRow | CutRow:
+        """The claims of a row, or every problem that was found in it.
+
+        A row whose record is numbered by rows before it, which this process may not know, is given back.
+        """
+        if not self._kind.parts:
+            return self._exactly(row)
+        line, texts, raw, sheet = row
+        found: list[PartText] = []
+        repairs: tuple[Repair, ...] = ()
+        for key_in, kept, read in self._steps:
+            key = key_in(texts)
+            part = kept(key) or read(key)
+            if part.bad:
+                return self._exactly(row)
+            if part.repairs:
+                repairs += part.repairs
+            found.append(part)
+        for problems, needs_all, positions in self._checks:
+            if needs_all and not all(found[position].lines for position in positions):
+                continue
+            if any(problems(_together(found, positions))):
+                return self._exactly(row)
+        name = self._identifier_in(found)
+        if name is None:
+            name = key_of(self._kind, None, _together(found, range(len(found))), self._context)
+            if self._repeated.defers(name):
+                return row
+            cells = dict(zip(self._header, texts, strict=True))
+            name = self._repeated.numbered(name, content_of(name, cells, self._context.spec))
+        plain = name if _PLAIN_SEGMENT.fullmatch(name) else segment(name)
+        graphs: tuple[GraphText, ...] = ()
+        for group in self._groups:
+            if text := group.text(found, plain):
+                graphs += (GraphText(f"{self._record}{plain}{group.suffix}", group.marking, text),)
+        return MappedRow(line, self._header, texts, graphs, repairs, raw, sheet)
+
+    def _exactly(self, row: CutRow) -> MappedRow | BadRow:
+        cells = dict(zip(self._header, row.texts, strict=True))
+        return map_row(Row(row.line, cells, row.raw, row.sheet), self._context, self._repeated)
+
+    def _identifier_in(self, found: Sequence[PartText]) -> str | None:
+        if self._identifier is None:
+            return None
+        identifier: str | None = first(found[self._identifier].values, "identifier")
+        return identifier
+
+
+def _together(found: Sequence[PartText], positions: Iterable[int]) -> Values:
+    values: dict[str, tuple[Any, ...]] = {}
+    for position in positions:
+        values.update(found[position].values)
+    return values

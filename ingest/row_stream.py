@@ -1,0 +1,156 @@
+"""The rows of a table as a stream of batches: each row mapped, refused or ignored, in the order of the file.
+
+Several processes give the same batches as one: a file is cut between rows, and the parts come back in order.
+"""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from ingest.mapping import MappedRow
+from ingest.readers.table import Table
+from ingest.row_mapper import RowMapper
+from ingest.rows import BadRow, CutRow, Row
+
+ROWS_A_BATCH = 500
+CHUNKS_AHEAD = 2
+"""Parts of a file that wait for each worker, so that it is never idle, and memory stays small."""
+
+
+class Refused(NamedTuple):
+    """A row that does not become claims, and its cells where it could be cut into them."""
+
+    bad: BadRow
+    row: Row | None
+
+
+class Batch(NamedTuple):
+    """Some rows one after the other: how many were read and ignored, and what became of the others.
+
+    A row whose record is numbered by the rows before it stays as it was cut, to be mapped in its turn.
+    """
+
+    read: int
+    ignored: int
+    characters: int
+    outcomes: list[MappedRow | Refused | CutRow]
+
+
+Result = TypeVar("Result")
+
+
+class Chunk(Protocol):
+    """A part of a file that can be cut into rows by itself."""
+
+    def cut_rows(self) -> Iterable[CutRow | BadRow]:
+        """Its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowMaker:
+    """Makes batches of rows as one file has them: `is_ignored` says which rows are no records."""
+
+    mapper: RowMapper
+    header: tuple[str, ...]
+    is_ignored: Callable[[CutRow], bool]
+    rows_a_batch: int = ROWS_A_BATCH
+
+    def batches(self, rows: Iterable[CutRow | BadRow]) -> Iterator[Batch]:
+        """The rows in batches."""
+        stream = iter(rows)
+        while some := list(islice(stream, self.rows_a_batch)):
+            yield self._batch(some)
+
+    def _batch(self, rows: list[CutRow | BadRow]) -> Batch:
+        outcomes: list[MappedRow | Refused | CutRow] = []
+        ignored = 0
+        for row in rows:
+            if isinstance(row, BadRow):
+                outcomes.append(Refused(row, None))
+            elif self.is_ignored(row):
+                ignored += 1
+            else:
+                outcomes.append(self._outcome(row))
+        return Batch(len(rows), ignored, sum(len(row.raw) + 1 for row in rows), outcomes)
+
+    def completed(self, batch: Batch) -> Batch:
+        """The batch with the rows mapped that were left until their turn."""
+        outcomes = [self._outcome(one) if isinstance(one, CutRow) else one for one in batch.outcomes]
+        return batch._replace(outcomes=outcomes)
+
+    def _outcome(self, row: CutRow) -> MappedRow | Refused | CutRow:
+        mapped = self.mapper.map(row)
+        return Refused(mapped, self.row(row)) if isinstance(mapped, BadRow) else mapped
+
+    def row(self, cut: CutRow) -> Row:
+        """The row with its cells by their columns."""
+        return Row(cut.line, dict(zip(self.header, cut.texts, strict=True)), cut.raw, cut.sheet)
+
+
+def cut_rows(table: Table) -> Iterator[CutRow | BadRow]:
+    """The rows of any table as texts in the order of its header."""
+    cutting = getattr(table, "cut_rows", None)
+    if cutting is not None:
+        yield from cutting()
+        return
+    header = table.header()
+    for row in table.rows():
+        if isinstance(row, BadRow):
+            yield row
+        else:
+            yield CutRow(row.line, [row.cells[name] for name in header], row.raw, row.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChunk:
+    """Rows that were cut already: the part of a file of another format than CSV."""
+
+    rows: list[CutRow | BadRow] = field(default_factory=list)
+
+    def cut_rows(self) -> Iterable[CutRow | BadRow]:
+        """Its rows."""
+        return self.rows
+
+
+def chunks_of(table: Table) -> Iterator[Chunk]:
+    """The parts of a file for several processes."""
+    chunking = getattr(table, "chunks", None)
+    if chunking is not None:
+        yield from chunking()
+        return
+    stream = cut_rows(table)
+    while some := list(islice(stream, ROWS_A_BATCH)):
+        yield RowsChunk(some)
+
+
+def in_processes(work: Callable[[Chunk], Result], chunks: Iterable[Chunk], workers: int) -> Iterator[Result]:
+    """What some work makes of each part, in their order, done by several processes at once.
+
+    The processes are forked, so that each has what this one has read; nothing is done twice.
+    """
+    global _work  # noqa: PLW0603 - what a forked process inherits
+    _work = work
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append(pool.submit(_do, chunk))
+            if len(waiting) >= workers * CHUNKS_AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_work: Callable[[Chunk], Any] | None = None
+
+
+def _do(chunk: Chunk) -> Any:
+    if _work is None:
+        raise RuntimeError("This process was not forked from one that has work.")
+    return _work(chunk)

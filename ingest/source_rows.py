@@ -1,0 +1,149 @@
+"""The rows of one file of a source, mapped: by this process, or by several that give the same."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from ingest.fields import Context
+from ingest.kinds import KINDS
+from ingest.mapping import RepeatedKeys, count_keys, parts_by_marking
+from ingest.options import IngestOptions
+from ingest.readers.table import Table
+from ingest.reading import read_constants
+from ingest.resolution.register import REGISTER_KINDS, build_register
+from ingest.row_mapper import RowMapper
+from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, RowMaker, chunks_of, cut_rows, in_processes
+from ingest.rows import BadRow, CutRow
+from ingest.source_spec import SourceSpec
+from ingest.tally import Tally
+from ontology.identifiers import Identifiers
+from records.journal import Journal
+from records.store import Store
+
+
+def source_context(store: Store, spec: SourceSpec, ids: Identifiers) -> Context:
+    """What the rows of a source are read with: its spec, its constants, and the names that the store knows."""
+    journal = store.journal
+    register = build_register(journal.texts_of_kinds(REGISTER_KINDS), journal.is_described)
+    bare = Context(spec, ids, register)
+    return replace(bare, constants=read_constants(KINDS[spec.record].fields, bare))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """The rows of a table as its source spec means them."""
+
+    table: Table
+    header: tuple[str, ...]
+    context: Context
+    options: IngestOptions
+    journal: Journal
+    markings: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, store: Store, spec: SourceSpec, options: IngestOptions, table: Table, header: tuple[str, ...]
+    ) -> "SourceRows":
+        """The rows of a table, given what the store of record knows."""
+        context, journal = source_context(store, spec, options.ids), store.journal
+        stricter = tuple(parts_by_marking(KINDS[spec.record], spec))[1:]
+        return cls(table, header, context, options, journal, stricter)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the records."""
+        return self.context.spec.record
+
+    def names(self, graph: str) -> list[str]:
+        """The names that the records of a row can have: its own, and one for each stricter marking."""
+        return [graph, *(f"{graph}/{marking}" for marking in self.markings)]
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows in batches, in the order of the file."""
+        repeated = self._repeated()
+        maker = self._maker(self.context, repeated)
+        if not self._is_shared:
+            yield from maker.batches(islice(cut_rows(self.table), self.options.limit))
+            return
+        theirs = self._maker(self._apart, repeated.deferring())
+
+        def work(chunk: Chunk) -> list[Batch]:
+            return list(theirs.batches(chunk.cut_rows()))
+
+        for batches in in_processes(work, chunks_of(self.table), self.options.workers):
+            yield from (maker.completed(batch) for batch in batches)
+
+    def apart(self) -> RowMaker | None:
+        """What makes batches of parts of the file, each for itself, in other processes; None where one is enough."""
+        if not self._is_shared or self._has_key_only:
+            return None
+        return self._maker(self._apart, RepeatedKeys())
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether several processes share the work: rows of registers are few, and name those before them."""
+        return self.options.workers > 1 and self.options.limit is None and bool(KINDS[self.kind].parts)
+
+    @property
+    def _has_key_only(self) -> bool:
+        return bool(KINDS[self.kind].key) and not any(
+            column.field == "identifier" for column in self.context.spec.columns
+        )
+
+    @property
+    def _apart(self) -> Context:
+        """The context of other processes, which must not share a connection with this one."""
+        looking = _Looking(self.journal)
+        return replace(self.context, register=replace(self.context.register, is_described=looking))
+
+    def _maker(self, context: Context, repeated: RepeatedKeys) -> RowMaker:
+        # A row of a register may name one before it, which must be in the journal by then.
+        rows_a_batch = ROWS_A_BATCH if KINDS[self.kind].parts else 1
+        mapper = RowMapper(self.header, context, repeated)
+        return RowMaker(mapper, self.header, self._ignores(), rows_a_batch)
+
+    def notices(self, tally: Tally) -> tuple[str, ...]:
+        """What a person should know of the file, once it was read."""
+        if not tally.counts["read"]:
+            return ("The file has a header and no rows.",)
+        return self.table.notices()
+
+    def _repeated(self) -> RepeatedKeys:
+        spec = self.context.spec
+        if not self._has_key_only:
+            return RepeatedKeys()
+        whole = spec.complete and not self.options.is_partial
+        staying = {} if whole else self.journal.live_digests(spec.source)
+        maker = self._maker(self.context, RepeatedKeys())
+        rows = islice(cut_rows(self.table), self.options.limit)
+        counted = (
+            maker.row(row) for row in rows if not isinstance(row, BadRow) and not maker.is_ignored(row)
+        )
+        return count_keys(counted, self.context, staying)
+
+    def _ignores(self) -> Callable[[CutRow], bool]:
+        """Whether a row is no record: it is empty, as spreadsheets leave rows below a table, or the spec says so."""
+        rules = [(self.header.index(column), text) for column, text in self.context.spec.ignore_rows]
+
+        def is_ignored(row: CutRow) -> bool:
+            texts = row.texts
+            if any(texts[at].strip() == text for at, text in rules):
+                return True
+            return not texts[0].strip() and not "".join(texts).strip()
+
+        return is_ignored
+
+
+class _Looking:
+    """Looks things up in the journal, in each process by a connection of its own: SQLite's must not be shared."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._path = journal.path
+        self._opened: dict[int, Journal] = {}
+
+    def __call__(self, subject: str) -> bool:
+        process = os.getpid()
+        if process not in self._opened:
+            self._opened[process] = Journal(self._path)
+        return self._opened[process].is_described(subject)
