@@ -119,7 +119,7 @@ def _read_morph_kgc(measured: Measured, _folder: Path) -> Said:
 def _biocypher() -> Contestant:
     return Contestant(
         "BioCypher",
-        "nodes and edges, its default Parquet",
+        "its default output, Parquet for Neo4j",
         [BIOCYPHER.program("python"), "biocypher_map.py"],
         _read_biocypher,
         peer=BIOCYPHER,

@@ -1,1 +1,12 @@
 """Claims to property graph and back: codec, loader, engine and read-only queries."""
+
+import sys
+
+# The driver loads pyarrow where it is installed, half a second at each start, for vectors that nobody uses here.
+# The reader of Parquet, which needs it, runs in a process of its own.
+if "neo4j" not in sys.modules and "pyarrow" not in sys.modules:
+    sys.modules["pyarrow"] = None  # type: ignore[assignment]
+    try:
+        import neo4j as _driver  # noqa: F401 - loaded now, while it finds no pyarrow
+    finally:
+        del sys.modules["pyarrow"]

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from neo4j import Driver
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
+from graph.address import Server
 from graph.finished import Row
 from graph.query import plain, select
 from graph.question import Twins
-from graph.server import Server
 from ontology.namespaces import HD, SCHEME
 from ontology.terms import schemes
 

@@ -7,9 +7,9 @@ its most specific labels only, and reads with the whole chain.
 import re
 from collections.abc import Iterable, Mapping
 
+from graph.address import Server
 from graph.engine.ddl import ROOT_TYPE as ROOT_LABEL
 from graph.schema import VertexType
-from graph.server import Server
 from ontology.errors import HakimError
 from ontology.vocabulary import Vocabulary
 

@@ -23,7 +23,7 @@ from pyoxigraph import Literal, NamedNode
 
 # The zone named UTC, as the driver itself gives it. The embedded engine keeps instants of a named zone to the
 # nanosecond in every year; one of offset 0 (datetime.UTC) comes back without any zone. pytz ships no types.
-from pytz import UTC  # type: ignore[import-untyped]
+from pytz import UTC
 
 from graph.model import Scalar
 

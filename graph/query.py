@@ -11,8 +11,9 @@ from neo4j import Driver, Query
 from neo4j.exceptions import ClientError, DatabaseError, DriverError, Neo4jError
 from neo4j.time import Date, DateTime, Duration, Time
 
+from graph.address import Server
 from graph.query_guard import QueryRefused, check_plan
-from graph.server import Server, speaking_to
+from graph.server import speaking_to
 
 MAX_CHARACTERS = 100_000
 MAX_ROWS = 1_000_000

@@ -5,9 +5,10 @@ from typing import Any
 
 from neo4j import Driver
 
+from graph.address import Server
 from graph.marker import Marker, read_marker
 from graph.model import Edge, Node, read_edge, read_node
-from graph.server import Server, speaking_to
+from graph.server import speaking_to
 
 PAGE = 2_000
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import LiteralString
 
+from graph.address import Server
 from graph.engine.ddl import (
     ROOT_TYPE,
     SchemaProblem,
@@ -18,7 +19,7 @@ from graph.engine.ddl import (
     vertex_statements,
 )
 from graph.engine.endpoint import command, list_databases, server_command
-from graph.server import Server, connect, speaking_to
+from graph.server import connect, speaking_to
 from ontology.errors import OutsideFailure
 
 __all__ = ["SchemaProblem", "UntestedServer", "VertexType", "ensure_edge_types", "prepare", "wipe"]

@@ -3,13 +3,12 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import urlsplit
 
 import neo4j
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
 
+from graph.address import Server
 from ontology.errors import OutsideFailure, UsageProblem
 
 # Servers send hints about every query to this log, which without a handler goes to the user's screen.
@@ -18,21 +17,6 @@ logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PLAIN_SCHEMES = frozenset({"bolt", "neo4j"})
 TLS_SCHEMES = frozenset({"bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc"})
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """One account on one database of one server. The password never shows in the repr.
-
-    `http` is the address of the embedded engine's command endpoint; Neo4j has none.
-    """
-
-    product: Literal["embedded", "neo4j"]
-    uri: str
-    user: str
-    password: str = field(repr=False)
-    database: str
-    http: str = ""
 
 
 class GraphUnreachable(OutsideFailure):

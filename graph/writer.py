@@ -14,13 +14,14 @@ from typing import Any
 from neo4j import Driver, Transaction
 from neo4j.exceptions import DriverError, Neo4jError
 
+from graph.address import Server
 from graph.entries import TermEntry
 from graph.labels import LabelText, quoted
 from graph.marker import MARKER_ID, Marker, read_marker
 from graph.model import Node
 from graph.plan import Plan
 from graph.schema import ensure_edge_types
-from graph.server import Server, speaking_to
+from graph.server import speaking_to
 from graph.steps import Bounds, Step, batches_of, steps_of
 from graph.terms import entry_properties, read_terms
 from graph.ties import TIE, tie_properties

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "source": "Draft a source spec from a file, or write a workbook to fill in.",
         "status": "Say whether the graph is in step with the store of record.",
         "where": "Show the cells behind a thing or a fact.",
+        "withdraw": "Take back everything that a source told.",
     }
 )
 """Every command with its summary. A command's module is read only when it is run: each starts at once."""

@@ -1,10 +1,9 @@
 """What a person calls a thing, found in the store of record: an IRI or its end, an identifier, or a name.
 
 No engine is asked. IRIs, identifiers and the names of registers are found at once at any size of the store; a
-title that no register holds, such as that of a mission, is looked for in all records.
+title that no register holds, such as that of a mission, is looked for in the cells of all records.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -13,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.search import Match, NameEntry, NameIndex
 from ontology.errors import UsageProblem
 from ontology.identifiers import IdentifierProblem, Identifiers
-from ontology.nquads import lines_of, read_canonical
+from ontology.nquads import read_canonical
 from ontology.terms import hd
 from records.journal import Journal
 
@@ -40,6 +39,7 @@ _WHY: Final = {
 }
 NEAR: Final = 3
 MOST_CHOICES: Final = 5
+MOST_TITLES: Final = 500
 SHORTEST_BEGINNING: Final = 3
 
 
@@ -50,11 +50,12 @@ def find_thing(journal: Journal, ids: Identifiers, text: str) -> str:
         if found := look(journal, ids, wanted):
             return _only(wanted, found, ids)
     matches = _matches(journal, wanted)
-    exact = {match.iri: match.name for match in matches if match.how == "exact"}
-    if found := list(exact) or _by_title(journal, wanted):
-        return _only(wanted, found, ids)
+    exact = list({match.iri: None for match in matches if match.how == "exact"})
     near = [f"{match.name!r} ({shortened(match.iri, ids)})" for match in matches[:NEAR]]
     near = near or _near_identifiers(journal, ids, wanted)
+    # A single word that begins as identifiers do is one that was mistyped, and no title to be looked for.
+    if found := exact or ([] if near and " " not in wanted else _by_title(journal, wanted)):
+        return _only(wanted, found, ids)
     hint = f"Did you mean {' or '.join(near)}?" if near else "Give its IRI, its identifier or its name."
     raise UsageProblem(f"Nothing in the store of record is called {wanted!r}.", hint=hint)
 
@@ -126,19 +127,15 @@ def _entries(texts: Iterable[tuple[str, str]]) -> Iterator[NameEntry]:
 
 
 def _by_title(journal: Journal, text: str) -> list[str]:
-    """The things with exactly this name, in whatever record: those that a record describes before others."""
-    # JSON and N-Quads escape the same signs that a title can hold: quotation marks and backslashes.
-    name = f"{hd.name} {json.dumps(text, ensure_ascii=False)}"
+    """The things with exactly this name: those that a record describes before those that it only mentions."""
     described: dict[str, None] = {}
     mentioned: dict[str, None] = {}
-    for record in journal.texts():
-        if name not in record:
-            continue
-        for line in lines_of(record):
-            if name in line:
-                subject = line[1 : line.index(">")]
-                tells = f"{hd.describes} <{subject}> " in record
-                (described if tells else mentioned)[subject] = None
+    for graph in journal.graphs_with_text(text, MOST_TITLES):
+        quads = [quad for _, record in journal.records_of(graph, 1) for quad in read_canonical(record)]
+        told = {quad.object for quad in quads if quad.predicate == hd.describes}
+        for quad in quads:
+            if quad.predicate == hd.name and getattr(quad.object, "value", "") == text:
+                (described if quad.subject in told else mentioned)[str(quad.subject)[1:-1]] = None
     return list(described or mentioned)
 
 

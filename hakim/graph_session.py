@@ -11,11 +11,12 @@ from pathlib import Path
 from neo4j import Driver
 
 from graph import engine
+from graph.address import Server
 from graph.labels import LabelText, vertex_types
 from graph.reader import GraphReader
 from graph.registry import Registry
 from graph.schema import prepare
-from graph.server import Server, connect
+from graph.server import connect
 from graph.writer import GraphWriter
 from hakim.settings import Settings
 from ontology.errors import HakimError, OutsideFailure

@@ -1,4 +1,4 @@
-"""Ingest and load as commands do them: files into the store of record, then the graph brought in step."""
+"""Ingest as commands do it: files into the store of record."""
 
 import tempfile
 from collections.abc import Iterator
@@ -6,10 +6,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from graph.sync import Sync, synchronise
-from hakim.graph_session import WriteSession, writing
-from hakim.output import progress
-from hakim.settings import SOURCES, Settings
+from hakim.output import reading_progress
+from hakim.settings import SOURCES
 from ingest.ledger import Ledger
 from ingest.options import IngestOptions
 from ingest.rdf_run import ingest_to_rdf
@@ -52,14 +50,12 @@ def source_file(spec: SourceSpec) -> Iterator[Path]:
         yield spec.shipped_file
 
 
-def ingest_one(store: Store, spec: SourceSpec, file: Path, options: IngestOptions) -> IngestResult:
+def ingest_one(
+    store: Store, spec: SourceSpec, file: Path, options: IngestOptions, *, quiet: bool = False
+) -> IngestResult:
     """Ingests one file with a progress display."""
-    with progress(f"Reading {file.name}") as display:
-        task = display.add_task("rows", total=None)
-
-        def advance(rows: int, _characters: int) -> None:
-            display.advance(task, rows)
-
+    total = file.stat().st_size if file.is_file() and spec.form.kind == "csv" else None
+    with reading_progress(f"Reading {file.name}", total, quiet=quiet) as advance:
         shown = replace(options, progress=advance)
         if options.to_rdf:
             return ingest_to_rdf(store, spec, file, shown, options.to_rdf)
@@ -74,21 +70,3 @@ def ingest_shipped(store: Store, options: IngestOptions) -> list[Ledger]:
         with source_file(spec) as file:
             ledgers.append(ingest_one(store, spec, file, options).ledger)
     return ledgers
-
-
-def bring_in_step(store: Store, settings: Settings) -> Sync:
-    """Brings the graph in step with the store, with a progress display."""
-    with writing(settings) as session:
-        return bring_session_in_step(store, session)
-
-
-def bring_session_in_step(store: Store, session: WriteSession) -> Sync:
-    """The same, on a graph that is open already."""
-    with progress("Loading the graph") as display:
-        task = display.add_task("steps", total=None)
-        return synchronise(
-            store.journal,
-            session.writer,
-            session.registry,
-            lambda done, total: display.update(task, completed=done, total=total),
-        )

@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from hakim.columns import fields_of
+from ingest.columns import fields_of
 from ingest.kinds import KINDS, Kind
 from ingest.numbers import PLAIN, NumberProblem, parse_number
 from ingest.source_spec import SourceSpec

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from graph.server import Server
 from ontology.errors import UsageProblem
 from ontology.identifiers import Identifiers
 from ontology.namespaces import DEFAULT_ID_BASE
+
+if TYPE_CHECKING:
+    from graph.address import Server
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATA = CHECKOUT / "data"
@@ -23,7 +26,7 @@ class Settings:
 
     home: Path
     ids: Identifiers
-    server: Server | None = None
+    server: "Server | None" = None
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -37,12 +40,15 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     return Settings(home, ids, _server(environment))
 
 
-def _server(environment: Mapping[str, str]) -> Server | None:
+def _server(environment: Mapping[str, str]) -> "Server | None":
     uri = environment.get("NEO4J_URI", "")
     if not uri:
         return None
     if "NEO4J_PASSWORD" not in environment:
         raise UsageProblem("NEO4J_URI is set and NEO4J_PASSWORD is not.", hint="Set it, or unset NEO4J_URI.")
+    # Most commands need no graph, and the driver takes a while to load.
+    from graph.address import Server
+
     return Server(
         product="neo4j",
         uri=uri,

@@ -1,6 +1,6 @@
 """Where facts stand: the records that state them, the place of each in its file, and the cells of each fact."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,13 +50,14 @@ def trace(store: Store, thing: str, wanted: Wanted, limit: int = MOST_RECORDS) -
     """The records that describe a thing, each with the wanted facts about it and its parts."""
     found = store.journal.records_of(thing, limit + 1)
     sources = {run.id: run.header.source for run in store.journal.runs()}
+    told_by = _Specs(store)
     records = []
     for graph, text in found[:limit]:
         quads = list(read_canonical(text))
         subjects = _subjects(quads, thing)
         told = [quad for subject in subjects for quad in quads if quad.subject == subject and wanted(quad)]
         for sighting in store.journal.sightings([graph]) if told else ():
-            made = origins(quads, _source_of(store, sighting))
+            made = origins(quads, told_by.source(sighting))
             facts = tuple(TracedFact(quad, made[quad]) for quad in told)
             records.append(TracedRecord(graph, sources[sighting.run], sighting, facts))
     return Trace(thing, tuple(records), len(found) > limit)
@@ -77,12 +78,27 @@ def _names(term: object) -> str:
     return str(getattr(term, "value", term))
 
 
-def _source_of(store: Store, sighting: Sighting) -> RecordSource:
-    """What a record was read from; its spec is the very file that its run used."""
-    path = store.raw_files.path(sighting.spec_sha256) if sighting.spec_sha256 else None
-    if path is None or not path.exists() or sighting.spec_sha256 == sighting.file_sha256:
-        return RecordSource(sighting.cells)
-    return RecordSource(sighting.cells, _spec(path), lines_of_spec(path.read_text(encoding="utf-8")))
+class _Specs:
+    """The source specs of runs, each the very file that its run used, read once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: dict[str, tuple[SourceSpec | None, Mapping[tuple[str, ...], int]]] = {}
+
+    def source(self, sighting: Sighting) -> RecordSource:
+        """What the record of a sighting was read from."""
+        sha256 = sighting.spec_sha256
+        if sha256 not in self._read:
+            self._read[sha256] = self._spec(sighting)
+        spec, lines = self._read[sha256]
+        return RecordSource(sighting.cells, spec, lines)
+
+    def _spec(self, sighting: Sighting) -> tuple[SourceSpec | None, Mapping[tuple[str, ...], int]]:
+        path = self._store.raw_files.path(sighting.spec_sha256) if sighting.spec_sha256 else None
+        # The schemes of the ontology are their own spec, and no YAML.
+        if path is None or not path.exists() or sighting.spec_sha256 == sighting.file_sha256:
+            return None, {}
+        return _spec(path), lines_of_spec(path.read_text(encoding="utf-8"))
 
 
 def _spec(path: Path) -> SourceSpec | None:

@@ -18,8 +18,9 @@ from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ingest.demands import Demands, demands_of, heeds_text, paths_of
-from ingest.judging import compared, judge_comparison, judge_counts, judge_rule
+from ingest.demands import Demands, demands_of, heeds_text, largest_count, paths_of
+from ingest.forms import Answer, answer_of, form_of
+from ingest.judging import compared, judge_comparison, judge_counts, judge_rules
 from ingest.outlines import CheckedPart, Open, Outline, Question, Seen, Sketch, Verdict, facts_of, span_key
 from ingest.rules import PATHS, STEPS, along_paths, ask, screen_of
 from ingest.spans import Span, span_of
@@ -31,7 +32,7 @@ from ontology.shacl.things import Surrounded, Term, Thing, Values, World, read_t
 Known = Callable[[NamedNode], Values]
 """What is said of a thing elsewhere: its values by property, none for a thing that nobody describes."""
 
-REMEMBERED: Final = 100_000
+REMEMBERED: Final = 20_000
 """So many answers of each kind are kept: memory must not grow with the file."""
 
 _NOTHING: Final[Values] = {}
@@ -58,11 +59,13 @@ class RowChecks:
         """`open_things` are the same in every row: names that stand for what a row describes, and for its record."""
         self._shapes = shapes
         self._open_things = open_things
+        self._enough = largest_count(shapes.targeted) + 1
         self._vocabulary = World({}, shapes.superclasses)
         self._known = lru_cache(REMEMBERED)(known)
         self._outlines: dict[object, Outline] = {}
         self._verdicts: dict[tuple[Outline, ...], Verdict] = {}
         self._columns: dict[object, Plain] = {}
+        self._answers: dict[object, Answer | None] = {}
         self._demands: dict[int, Demands] = {}
         self._stated: dict[frozenset[NamedNode], Demands] = {}
         self._compared = {node: self._compared_of(node, classes) for node, classes in open_things.items()}
@@ -124,6 +127,15 @@ class RowChecks:
         ):
             return self._of_one_literal(claims[0], claims[0].object)
         things = read_things(claims)
+        form = form_of(claims, self._open_things)
+        answer = self._answers.get(form)
+        if answer and answer.holds_for(claims, self._vocabulary):
+            return CheckedPart(answer.outline, things, (), self._spans(things))
+        return self._of_things(things, claims, form)
+
+    def _of_things(
+        self, things: Mapping[Term, Values], claims: Sequence[Triple], form: object
+    ) -> CheckedPart:
         world = self._world({**things, **_classed(things, self._open_things)})
         seen: dict[Term, Mapping[NamedNode, Sequence[Term]]] = {}
         results: list[Result] = []
@@ -135,7 +147,18 @@ class RowChecks:
             else:
                 results += self._of_thing(node, world)
         found = report_of(results).results if results else ()
-        return CheckedPart(self._outline(seen, found), seen, found, self._spans(seen))
+        outline = self._outline(seen, found)
+        if form and not (found or outline.has_doubts or form in self._answers):
+            _remember(self._answers, form, answer_of(claims, self._demands_in(things, world), outline, world))
+        return CheckedPart(outline, seen, found, self._spans(seen))
+
+    def _demands_in(self, things: Iterable[Term], world: World) -> dict[Term, Demands]:
+        return {
+            node: self._demands_of_classes(self._open_things[node])
+            if node in self._open_things
+            else self._demands_on(Thing(node, world.values(node)), world)
+            for node in things
+        }
 
     def _spans(self, seen: Seen) -> dict[str, Span]:
         return {
@@ -203,7 +226,7 @@ class RowChecks:
         doubts = any(result.component in _DECIDED_BY_CLASS for result in results) or any(
             self._is_doubtful(values) for node, values in seen.items() if node not in self._open_things
         )
-        facts = facts_of(seen, self._open_things)
+        facts = facts_of(seen, self._open_things, self._enough)
         key = (facts, bool(results), doubts)
         found = self._outlines.get(key)
         if found is None:
@@ -286,8 +309,7 @@ class RowChecks:
             yield from judge_counts(check, thing, sketch, world)
         for check in demands.by_row:
             yield from judge_comparison(check, thing, sketch)
-        for shape in demands.ruled:
-            yield from judge_rule(shape, thing, sketch, world)
+        yield from judge_rules(demands.ruled, thing, sketch, world)
 
     def _demands_on(self, thing: Thing, world: World) -> Demands:
         plan = self._shapes.plan(thing, world)

@@ -131,6 +131,50 @@ def heeds_text(constraint: Constraint, like: Literal) -> bool:
             return True
 
 
+def largest_count(shapes: Iterable[NodeShape]) -> int:
+    """The largest number of values that a shape asks for, or allows: what has more of them has too many, or enough."""
+    return max(chain([0], *(map(_count, _constraints_of(shape)) for shape in shapes)))
+
+
+def _count(constraint: Constraint) -> int:
+    match constraint:
+        case MinCount():
+            return constraint.least
+        case MaxCount():
+            return constraint.most
+        case Node() | Or():
+            return largest_count(_nested(constraint))
+        case _:
+            return 0
+
+
+def _constraints_of(shape: NodeShape) -> Iterator[Constraint]:
+    """The constraints of a shape and of its properties."""
+    yield from shape.constraints
+    for held in shape.properties:
+        yield from held.constraints
+
+
+def is_met_by_few(constraint: Constraint, values: int) -> bool:
+    """Whether so few values, none or one, meet a constraint whatever they are, as they nearly always do."""
+    match constraint:
+        case UniqueLang():
+            return True
+        case MinCount():
+            return constraint.least <= values
+        case MaxCount():
+            return constraint.most >= values
+        case _:
+            return False
+
+
+def heeds_name(constraint: Constraint) -> bool:
+    """Whether a thing can pass by one name, and fail by another."""
+    if isinstance(constraint, Node | Or):
+        return any(heeds_name(one) for shape in _nested(constraint) for one in shape.constraints)
+    return isinstance(constraint, In | MinLength | Pattern)
+
+
 @dataclass(frozen=True, slots=True)
 class Demands:
     """The checks of a plan by what decides them, and the shapes that have rules."""
@@ -168,6 +212,9 @@ __all__ = [
     "decided",
     "decided_of_itself",
     "demands_of",
+    "heeds_name",
     "heeds_text",
+    "is_met_by_few",
+    "largest_count",
     "paths_of",
 ]

@@ -32,7 +32,7 @@ FIELD_SCHEMES: Mapping[str, str] = MappingProxyType(
 EXACT, _WITHIN = 2, 1
 _MARKS = re.compile(r"[_.#+:]")
 """What joins the words of column names."""
-_ALONE = frozenset({"to", "من", "id", "no", "ad", "count", "number", "usd", "code", "kod"})
+_ALONE = frozenset({"to", "من", "id", "no", "ad", "count", "number", "usd", "code", "kod", "mission"})
 """Words that say what a column holds only where they are all of its name."""
 
 

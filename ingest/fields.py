@@ -38,12 +38,16 @@ _ADDRESS_BREAKERS = re.compile(r"[\s<>\"{}|\\^`]")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What readers may look at besides the cell, and the values that every row has."""
+    """What readers may look at besides the cell, and the values that every row has.
+
+    `when` is the row's date, for texts that mean something else at another time.
+    """
 
     spec: SourceSpec
     ids: Identifiers
     register: Register
     constants: "Values" = field(default_factory=dict)
+    when: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +216,7 @@ def _amount(read: _Amount, form: NumberForm) -> _Amount | Repaired:
 def read_place(text: str, _column: ColumnSpec, context: Context) -> NamedNode:
     """A country or territory, by code or name."""
     check_place(text)
-    return context.register.place(text)
+    return context.register.place(text, context.when)
 
 
 def read_occasion(text: str, _column: ColumnSpec, context: Context) -> NamedNode:
@@ -235,7 +239,7 @@ def read_party(text: str, _column: ColumnSpec, context: Context) -> NamedNode | 
         return places[0].iri
     if former_states(text) and not register.organisations.find(text):
         # Refused with what came after it: a state that is gone is no organisation.
-        return register.place(text)
+        return register.place(text, context.when)
     return resolve_organisation(text, register, context.ids, [])
 
 

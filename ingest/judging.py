@@ -1,11 +1,11 @@
 """What the sketch of a row decides of each demand, and what it leaves open as a question."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from pyoxigraph import NamedNode
 
-from ingest.demands import paths_of
+from ingest.demands import is_met_by_few, paths_of
 from ingest.outlines import Question, Sketch, question_of, span_key
 from ingest.rules import PATHS, along_paths, ask, screen_of
 from ingest.spans import may_be_after
@@ -21,10 +21,15 @@ def judge_counts(check: Check, thing: Thing, sketch: Sketch, world: World) -> It
         found = list(results_of(check, (thing.node,), thing, world))
         sure = all(len(sketch.values_by_part(thing.node, path)) < 2 for path in paths_of(check) or ())
     else:
-        found = list(results_of(check, thing.values.get(check.path, ()), thing, world))
-        by_part = sketch.values_by_part(thing.node, check.path).values()
-        alone = (any(True for _ in results_of(check, values, thing, world)) for values in by_part)
-        sure = len(by_part) < 2 or all(fails == bool(found) for fails in alone)
+        values = thing.values.get(check.path, ())
+        if len(values) < 2 and is_met_by_few(check.constraint, len(values)):
+            return
+        found = list(results_of(check, values, thing, world))
+        by_part = sketch.values_by_part(thing.node, check.path)
+        sure = len(by_part) < 2 or all(
+            any(True for _ in results_of(check, values, thing, world)) == bool(found)
+            for values in by_part.values()
+        )
     yield from found if sure else [Question()]
 
 
@@ -45,24 +50,27 @@ def compared(check: Check) -> tuple[NamedNode, ...]:
     return check.path, constraint.other
 
 
-def judge_rule(
-    shape: PropertyShape, thing: Thing, sketch: Sketch, world: World
+def judge_rules(
+    shapes: Iterable[PropertyShape], thing: Thing, sketch: Sketch, world: World
 ) -> Iterator[Result | Question]:
-    """What a rule finds in the sketch, or whether it must look at values.
+    """What rules find in the sketch, and where they must look at values.
 
     A path that leads through an open thing ends in values that no part has alone.
     """
-    screen = screen_of(shape)
     by_parts = set(sketch.paths(thing.node))
     through_open = along_paths(thing.values, world.values).keys()
-    if not screen.is_open(by_parts | through_open):
-        return
-    if screen.by_counts and by_parts.isdisjoint(PATHS.keys() & set(screen.needs)):
-        yield from ask([shape], thing, world)
-    elif screen.by_counts or not screen.reads or through_open & set(screen.needs):
-        yield Question()
-    else:
-        yield from _asked_of_two_parts(screen.reads, screen.may_find, thing, sketch, always=not screen.grows)
+    present = by_parts | through_open
+    for shape in shapes:
+        screen = screen_of(shape)
+        if not screen.is_open(present):
+            continue
+        if screen.by_counts and by_parts.isdisjoint(PATHS.keys() & set(screen.needs)):
+            yield from ask([shape], thing, world)
+        elif screen.by_counts or not screen.reads or through_open & set(screen.needs):
+            yield Question()
+        else:
+            always = not screen.grows
+            yield from _asked_of_two_parts(screen.reads, screen.may_find, thing, sketch, always=always)
 
 
 def _asked_of_two_parts(
@@ -81,4 +89,4 @@ def _asked_of_two_parts(
         yield question_of(at, may_fail)
 
 
-__all__ = ["compared", "judge_comparison", "judge_counts", "judge_rule"]
+__all__ = ["compared", "judge_comparison", "judge_counts", "judge_rules"]

@@ -14,7 +14,9 @@ class Ledger:
     """What became of the rows of one file.
 
     `read` = `accepted` + `unchanged` + `rejected` + `set_aside` + `ignored`. `written` and `deleted` count
-    record graphs; `claims` counts the distinct quads of the accepted and unchanged rows; `digest` is theirs.
+    record graphs, `warnings` implausible values of rows that were kept. `claims` counts the distinct quads of the
+    accepted and unchanged rows. `digest` is the sum, modulo 2 to the 256th, of the SHA-256 of their record graphs:
+    the same for the same claims, in whatever order they came.
     """
 
     run: int
@@ -27,6 +29,7 @@ class Ledger:
     ignored: int = 0
     written: int = 0
     deleted: int = 0
+    warnings: int = 0
     claims: int = 0
     digest: str = ""
     rejects_file: str | None = None

@@ -10,10 +10,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ingest.fields import Context, Values
 from ingest.kinds import KINDS, Kind
 from ingest.kinds.kind import RDF_TYPE, Claim, Part, concept, document, first, typed
+from ingest.plausible import implausible
 from ingest.plausible_years import check_years
 from ingest.reading import Reading, read_row
 from ingest.rows import BadRow, CellProblem, Problem, Repair, Row, cut
 from ingest.source_spec import MARKINGS, SourceSpec
+from ingest.totals import check_sum
 from ontology.dates import PartialDate
 from ontology.identifiers import hash_key, join_key
 from ontology.nquads import canonical_text, digest_of_lines
@@ -44,6 +46,7 @@ class MappedRow(NamedTuple):
     repairs: tuple[Repair, ...] = ()
     raw: str = ""
     sheet: str = ""
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def cells(self) -> Mapping[str, str]:
@@ -61,17 +64,29 @@ def map_row(row: Row, context: Context, repeated: "RepeatedKeys") -> MappedRow |
     kind = KINDS[context.spec.record]
     reading = read_row(row, kind.fields, context)
     # What fields say of each other is looked at only when each of them can be read.
-    problems = reading.problems or tuple(
-        _named_by_column(problem, context)
-        for problem in (*kind.check(reading.values), *check_years(reading.values))
+    problems = reading.problems or (
+        *(
+            _named_by_column(problem, context)
+            for problem in (*kind.check(reading.values), *check_years(reading.values))
+        ),
+        *(found for rule in context.spec.sums for found in check_sum(row.cells, rule, context.spec.writing)),
     )
     if problems:
-        return BadRow(row.line, row.raw, problems)
+        return BadRow(row.line, row.raw, problems, row.sheet)
     try:
         return _mapped(row, kind, reading, context, repeated)
     except CellProblem as error:
         told = error.in_column(error.field, error.value)
-        return BadRow(row.line, row.raw, (_named_by_column(told, context),))
+        return BadRow(row.line, row.raw, (_named_by_column(told, context),), row.sheet)
+
+
+def warnings_of(values: Values, spec: SourceSpec) -> tuple[Problem, ...]:
+    """What is implausible in the amounts of a row: it is told, and the row is kept as it is."""
+    columns = {column.field: column.column for column in reversed(spec.columns)}
+    return tuple(
+        Problem(columns.get(found.field, found.field), cut(found.value), "plausible-range", found.message)
+        for found in implausible(values)
+    )
 
 
 def _named_by_column(problem: Problem, context: Context) -> Problem:
@@ -95,7 +110,14 @@ def _mapped(row: Row, kind: Kind, reading: Reading, context: Context, repeated: 
     )
     cells = row.cells
     return MappedRow(
-        row.line, tuple(cells), tuple(cells.values()), graphs, reading.repairs, row.raw, row.sheet
+        row.line,
+        tuple(cells),
+        tuple(cells.values()),
+        graphs,
+        reading.repairs,
+        row.raw,
+        row.sheet,
+        warnings_of(values, context.spec),
     )
 
 

@@ -4,9 +4,10 @@ Rows of one outline have the same properties, as many values of each, and the sa
 is decided by a sketch of such a row, in which each value that does not matter is replaced by a number.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -49,14 +50,22 @@ class Outline:
     has_doubts: bool
 
 
-def facts_of(seen: Seen, open_things: Open) -> tuple[Fact, ...]:
-    """The facts of a part in which these values are seen."""
+def facts_of(seen: Seen, open_things: Open, most: int) -> tuple[Fact, ...]:
+    """The facts of a part in which these values are seen; of values that are marked alike, so many are enough."""
     return tuple(
-        Fact(node, path, tuple(_mark(value, path, open_things) for value in values or ()))
+        Fact(node, path, _marks(values or (), path, open_things, most))
         for node, by_path in seen.items()
         if node in open_things
         for path, values in by_path.items()
     )
+
+
+def _marks(values: Sequence[Term], path: NamedNode, open_things: Open, most: int) -> tuple[Term | str, ...]:
+    marks = [_mark(value, path, open_things) for value in values]
+    if len(marks) <= most:
+        return tuple(marks)
+    counted = Counter(marks)
+    return tuple(chain.from_iterable([mark] * min(number, most) for mark, number in counted.items()))
 
 
 def _mark(value: Term, path: NamedNode, open_things: Open) -> Term | str:

@@ -75,8 +75,9 @@ class Frame:
 class PartText(NamedTuple):
     """What a part says: its lines, its values, and what was repaired.
 
-    `shared` says that it describes things that other parts may describe too. `bad` says that there is a problem
-    in it; its row is then read as a whole, so that all of them are found.
+    `filled` says that any of its fields has a value; `shared` that it describes things that other parts may
+    describe too. `bad` says that there is a problem in it; its row is then read as a whole, so that all of them
+    are found.
     """
 
     lines: tuple[str, ...] = ()
@@ -84,6 +85,7 @@ class PartText(NamedTuple):
     values: Values = _NO_VALUES
     repairs: tuple[Repair, ...] = ()
     bad: bool = False
+    filled: bool = True
 
 
 _BAD = PartText(bad=True)
@@ -134,7 +136,7 @@ class PartReader:
 
     def _written(self, values: Values, repairs: tuple[Repair, ...] = ()) -> PartText:
         lines = self.part.lines(values, self.context, self.frame.graph) if self.part.lines else []
-        return PartText(tuple(lines), shared=True, values=values, repairs=repairs)
+        return PartText(tuple(lines), shared=True, values=values, repairs=repairs, filled=bool(lines))
 
     def _read(self, key: Any) -> PartText:
         texts = key if isinstance(key, tuple) else (key,)
@@ -155,7 +157,7 @@ class PartReader:
             return _BAD
         lines = tuple(sorted({self.frame.line(claim) for claim in claims}))
         shared = any(MARK not in line.split(">", 1)[0] for line in lines)
-        return PartText(lines, shared, values, reading.repairs)
+        return PartText(lines, shared, values, reading.repairs, filled=any(values.values()))
 
 
 def _quoted(text: str) -> str:

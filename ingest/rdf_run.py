@@ -7,6 +7,7 @@ The N-Quads have the records in the order of their rows, each in canonical form.
 import csv
 import io
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,14 +21,14 @@ from ingest.mapping import MappedRow, dataset_record
 from ingest.options import IngestOptions
 from ingest.readers.formats import open_table
 from ingest.row_stream import Batch, Chunk, Refused, chunks_of, in_processes
-from ingest.rows import Repair, Row
-from ingest.run import IngestResult, check_assertions, raw_files, stop_at
-from ingest.seen import SeenRecords
+from ingest.rows import Problem, Repair, Row
+from ingest.run import IngestResult, check_assertions, one_file, raw_files, stop_at
 from ingest.source_rows import SourceRows
 from ingest.source_spec import SourceSpec
 from ingest.spec_check import check_header, check_spec
-from ingest.tally import Tally, repeated_row
+from ingest.tally import SAID_BEFORE, Tally, repeated_row
 from ontology.errors import OutsideFailure
+from records.seen import Seen, SeenRecords
 from records.store import Store
 
 SIGHTING_COLUMNS = ("hakim_record", "hakim_sheet", "hakim_line")
@@ -43,13 +44,14 @@ class Good(NamedTuple):
     digest: int
     sighting: str
     repairs: tuple[Repair, ...]
+    warnings: tuple[Problem, ...]
 
 
 class Rendered(NamedTuple):
     """A batch of rows as N-Quads, in memory or in a file of its own."""
 
     read: int
-    ignored: int
+    ignored: Counter[str]
     characters: int
     rows: list[Good | Refused]
     data: bytes
@@ -66,7 +68,7 @@ def ingest_to_rdf(
     check_spec(spec)
     tally = Tally()
     with raw_files(store, options) as files, ExitStack() as stack:
-        table = open_table(files.path(files.keep(file)), str(file), spec.form)
+        table = open_table(files.path(files.keep(stack.enter_context(one_file(file)))), str(file), spec.form)
         header = table.header()
         tally.notices.extend(check_header(file, header, spec))
         tally.open_files(stack, lambda name: out.with_name(f"{out.name}.{name}.csv"), header)
@@ -150,7 +152,7 @@ def _write(rows: SourceRows, tally: Tally, output: _Output) -> Ledger:
     tally.accept(int.from_bytes(dataset.sha256), dataset.text.count("\n"))
     seen = SeenRecords()
     try:
-        seen.add({dataset.graph: 1})
+        seen.add({dataset.graph: Seen(1, 0)})
         with TemporaryDirectory(dir=output.folder, prefix="hakim-") as folder:
             for rendered in _rendered(rows, Path(folder)):
                 _take(rendered, rows, tally, output, seen)
@@ -168,24 +170,30 @@ def _write(rows: SourceRows, tally: Tally, output: _Output) -> Ledger:
 def _take(rendered: Rendered, rows: SourceRows, tally: Tally, output: _Output, seen: SeenRecords) -> None:
     """Takes the rows of a batch in their order: bad ones to their files, good ones to the output."""
     tally.counts["read"] += rendered.read
-    tally.counts["ignored"] += rendered.ignored
-    known = seen.lines([row.graphs[0] for row in rendered.rows if isinstance(row, Good)])
+    tally.ignore(rendered.ignored)
+    known = seen.find([row.graphs[0] for row in rendered.rows if isinstance(row, Good)])
     kept: list[bool] = []
-    fresh: dict[str, int] = {}
+    fresh: dict[str, Seen] = {}
     for row in rendered.rows:
         if isinstance(row, Good):
             first = known.get(row.graphs[0])
             kept.append(first is None)
             if first is None:
-                known[row.graphs[0]] = row.line
-                fresh.update(dict.fromkeys(row.graphs, row.line))
+                known[row.graphs[0]] = fresh[row.graphs[0]] = Seen(row.line, row.digest)
+                fresh.update(dict.fromkeys(row.graphs[1:], known[row.graphs[0]]))
                 tally.counts["accepted"] += 1
                 tally.counts["written"] += len(row.graphs)
                 tally.accept(row.digest, row.claims)
                 tally.repaired(row.line, row.repairs)
+                tally.warn(row.line, row.warnings)
                 output.sightings.write(row.sighting.encode())
                 continue
-        refused = _repeated(row, first or 0, rows) if isinstance(row, Good) else row
+            if rows.context.spec.ignores_repeats and first.says(row.digest):
+                tally.ignore(SAID_BEFORE)
+                continue
+            refused = _repeated(row, first.line, rows)
+        else:
+            refused = row
         tally.refuse(refused)
         stop_at(refused, rows.options)
     seen.add(fresh)
@@ -218,9 +226,11 @@ def _in_file(parts: list[Rendered], folder: Path) -> Rendered:
     with NamedTemporaryFile(dir=folder, delete=False) as file:
         for part in parts:
             file.write(part.data)
-    sums = (sum(part.read for part in parts), sum(part.ignored for part in parts))
-    characters = sum(part.characters for part in parts)
-    return Rendered(*sums, characters, [row for part in parts for row in part.rows], b"", Path(file.name))
+    read, characters = sum(part.read for part in parts), sum(part.characters for part in parts)
+    ignored = sum((part.ignored for part in parts), Counter[str]())
+    return Rendered(
+        read, ignored, characters, [row for part in parts for row in part.rows], b"", Path(file.name)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +265,7 @@ class _Shape:
             size += len(text)
             claims += text.count(b"\n")
         graphs = tuple(graph.graph for graph in row.graphs)
-        return Good(graphs, row.line, size, claims, digest, self._sighting(row), row.repairs)
+        return Good(graphs, row.line, size, claims, digest, self._sighting(row), row.repairs, row.warnings)
 
     def _sighting(self, row: MappedRow) -> str:
         if self.raw_is_csv and not row.sheet:

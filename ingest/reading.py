@@ -1,5 +1,6 @@
 """One row read: the values of its fields, what was repaired in it, and every problem found."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +77,7 @@ def read_constants(fields: Mapping[str, Field], context: Context) -> Values:
 
 def _parts(text: str, column: ColumnSpec) -> Iterator[str]:
     """The values in a cell: stripped, without empty ones unless the reviewed list says what those mean."""
-    for part in _split(text, column):
+    for part in _split(_found(text, column), column):
         repaired = (column.repairs or {}).get(part)
         yield from (
             piece
@@ -85,15 +86,27 @@ def _parts(text: str, column: ColumnSpec) -> Iterator[str]:
         )
 
 
+def _found(text: str, column: ColumnSpec) -> str:
+    """What is read of a cell: all of it, or what the column's expression finds in it."""
+    if not column.find:
+        return text
+    found = re.findall(column.find, text)
+    return (column.split or "").join(found if column.split else found[:1])
+
+
 def _split(text: str, column: ColumnSpec) -> list[str]:
     return [part.strip() for part in (text.split(column.split) if column.split else [text])]
 
 
+def _phrased(text: str, column: ColumnSpec) -> str:
+    return column.phrase.replace("{}", text) if column.phrase and text else text
+
+
 def _meaning(part: str, column: ColumnSpec) -> str:
     if column.values is None:
-        return part
+        return _phrased(part, column)
     try:
-        return column.values[part]
+        return _phrased(column.values[part], column)
     except KeyError:
         allowed = ", ".join(repr(value) for value in column.values)
         raise CellProblem(

@@ -21,9 +21,11 @@ from ingest.mapping import (
     map_row,
     parts_by_marking,
     record_claims,
+    warnings_of,
 )
-from ingest.parts import MARK, RECORD, SUBJECT, Frame, PartReader, PartText, part_readers
-from ingest.rows import BadRow, CutRow, Repair, Row
+from ingest.parts import MARK, MOST_KEPT, RECORD, SUBJECT, Frame, PartReader, PartText, part_readers
+from ingest.plausible import AMOUNT_FIELDS
+from ingest.rows import BadRow, CutRow, Problem, Repair, Row
 from ontology.identifiers import segment
 
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
@@ -76,17 +78,22 @@ class RowMapper:
             about = record_claims(RECORD, SUBJECT, context, marking)
             begin = len(self._readers)
             self._readers += part_readers(kind, parts, header, context, frame)
-            positions = tuple(range(begin, len(self._readers)))
-            self._groups.append(_Group(marking, suffix, positions, tuple(map(frame.line, about)), own))
+            taken = tuple(range(begin, len(self._readers)))
+            self._groups.append(_Group(marking, suffix, taken, tuple(map(frame.line, about)), own))
         fields = [set(reader.part.fields) for reader in self._readers]
         self._identifier = next((i for i, names in enumerate(fields) if "identifier" in names), None)
+        self._amounts = [
+            (i, name) for i, names in enumerate(fields) for name in AMOUNT_FIELDS if name in names
+        ]
+        self._amount_parts = sorted({i for i, name in self._amounts if name != "mission_type"})
+        self._implausible: dict[tuple[Any, ...], tuple[Problem, ...]] = {}
         self._steps = [(reader.key, reader.kept.get, reader.read) for reader in self._readers]
+
+        def positions(names: Iterable[str]) -> tuple[int, ...]:
+            return tuple(i for i, of_part in enumerate(fields) if of_part & set(names))
+
         self._checks = [
-            (
-                check.problems,
-                check.needs_all,
-                [i for i, names in enumerate(fields) if names & set(check.fields)],
-            )
+            (check.problems, [positions(group) for group in check.needs], positions(check.fields))
             for check in kind.checks
             if not any(set(check.fields) <= names for names in fields)
         ]
@@ -96,7 +103,7 @@ class RowMapper:
 
         A row whose record is numbered by rows before it, which this process may not know, is given back.
         """
-        if not self._kind.parts:
+        if not self._kind.parts or self._context.spec.sums:
             return self._exactly(row)
         line, texts, raw, sheet = row
         found: list[PartText] = []
@@ -109,11 +116,8 @@ class RowMapper:
             if part.repairs:
                 repairs += part.repairs
             found.append(part)
-        for problems, needs_all, positions in self._checks:
-            if needs_all and not all(found[position].lines for position in positions):
-                continue
-            if any(problems(_together(found, positions))):
-                return self._exactly(row)
+        if not self._agree(found):
+            return self._exactly(row)
         name = self._identifier_in(found)
         if name is None:
             name = key_of(self._kind, None, _together(found, range(len(found))), self._context)
@@ -126,7 +130,28 @@ class RowMapper:
         for group in self._groups:
             if text := group.text(found, plain):
                 graphs += (GraphText(f"{self._record}{plain}{group.suffix}", group.marking, text),)
-        return MappedRow(line, self._header, texts, graphs, repairs, raw, sheet)
+        warnings = self._warnings(found) if any(found[at].filled for at in self._amount_parts) else ()
+        return MappedRow(line, self._header, texts, graphs, repairs, raw, sheet, warnings)
+
+    def _agree(self, found: Sequence[PartText]) -> bool:
+        """Whether what the parts of a row say of each other is in order."""
+        for problems, needs, positions in self._checks:
+            if all(any(found[position].filled for position in group) for group in needs) and any(
+                problems(_together(found, positions))
+            ):
+                return False
+        return True
+
+    def _warnings(self, found: Sequence[PartText]) -> tuple[Problem, ...]:
+        """What is implausible in the amounts of a row."""
+        key = tuple([found[at].values.get(name) for at, name in self._amounts])
+        kept = self._implausible.get(key)
+        if kept is None:
+            if len(self._implausible) >= MOST_KEPT:
+                self._implausible.clear()
+            values = {name: value for (_, name), value in zip(self._amounts, key, strict=True) if value}
+            kept = self._implausible[key] = warnings_of(values, self._context.spec)
+        return kept
 
     def _exactly(self, row: CutRow) -> MappedRow | BadRow:
         cells = dict(zip(self._header, row.texts, strict=True))

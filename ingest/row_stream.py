@@ -4,7 +4,7 @@ Several processes give the same batches as one: a file is cut between rows, and 
 """
 
 import multiprocessing
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -29,13 +29,14 @@ class Refused(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Some rows one after the other: how many were read and ignored, and what became of the others.
+    """Some rows one after the other: how many were read, how many ignored for which
+    reasons, and what became of the others.
 
     A row whose record is numbered by the rows before it stays as it was cut, to be mapped in its turn.
     """
 
     read: int
-    ignored: int
+    ignored: Counter[str]
     characters: int
     outcomes: list[MappedRow | Refused | CutRow]
 
@@ -52,11 +53,11 @@ class Chunk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RowMaker:
-    """Makes batches of rows as one file has them: `is_ignored` says which rows are no records."""
+    """Makes batches of rows as one file has them: `why_ignored` says of a row that is no record why."""
 
     mapper: RowMapper
     header: tuple[str, ...]
-    is_ignored: Callable[[CutRow], bool]
+    why_ignored: Callable[[CutRow], str | None]
     rows_a_batch: int = ROWS_A_BATCH
 
     def batches(self, rows: Iterable[CutRow | BadRow]) -> Iterator[Batch]:
@@ -67,12 +68,12 @@ class RowMaker:
 
     def _batch(self, rows: list[CutRow | BadRow]) -> Batch:
         outcomes: list[MappedRow | Refused | CutRow] = []
-        ignored = 0
+        ignored: Counter[str] = Counter()
         for row in rows:
             if isinstance(row, BadRow):
                 outcomes.append(Refused(row, None))
-            elif self.is_ignored(row):
-                ignored += 1
+            elif (reason := self.why_ignored(row)) is not None:
+                ignored[reason] += 1
             else:
                 outcomes.append(self._outcome(row))
         return Batch(len(rows), ignored, sum(len(row.raw) + 1 for row in rows), outcomes)

@@ -9,22 +9,24 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from ingest.ledger import Ledger, LedgerOutOfBalance
 from ingest.mapping import MappedRow, cells_of, dataset_record, record_graph
 from ingest.options import IngestOptions
+from ingest.readers.container import pack_folder
 from ingest.readers.formats import open_table
 from ingest.row_stream import Refused
 from ingest.rows import BadRow, CutRow, Row
-from ingest.seen import SeenRecords
 from ingest.source_rows import SourceRows
 from ingest.source_spec import SourceSpec
 from ingest.spec_check import check_header, check_spec
-from ingest.tally import Tally, repeated_row
+from ingest.tally import SAID_BEFORE, Tally, repeated_row
 from ontology.errors import HakimError
 from records.journal import RunWriter
 from records.model import Entry, RecordGraph, RunHeader
 from records.raw_files import RawFiles
+from records.seen import Seen, SeenRecords
 from records.store import Store
 
 
@@ -37,11 +39,21 @@ class FirstRejected(HakimError):
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a run does to a record graph: it is added, changed or deleted, as a line of the file says."""
+
+    what: Literal["added", "changed", "deleted"]
+    graph: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IngestResult:
-    """The ledger of a run, and the first of its bad rows; files name all of them."""
+    """The ledger of a run, and the first of its bad rows; files name all of them. A dry run has the changes too."""
 
     ledger: Ledger
     bad_rows: tuple[BadRow, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,12 @@ class _Work:
     options: IngestOptions
     tally: Tally
     seen: SeenRecords
+    changes: list[Change]
+
+    def note(self, what: Literal["added", "changed", "deleted"], graph: str, line: int | None = None) -> None:
+        """Notes a change, where a person waits to be told."""
+        if self.options.dry_run:
+            self.changes.append(Change(what, graph, line))
 
     @property
     def spec(self) -> SourceSpec:
@@ -79,8 +97,9 @@ def ingest_file(store: Store, spec: SourceSpec, file: Path, options: IngestOptio
     """
     check_spec(spec)
     tally = Tally()
+    changes: list[Change] = []
     with raw_files(store, options) as files, ExitStack() as stack:
-        sha256 = files.keep(file)
+        sha256 = files.keep(stack.enter_context(one_file(file)))
         # What is read is what is kept, even if somebody saves the file anew meanwhile, or it was a pipe.
         table = open_table(files.path(sha256), str(file), spec.form)
         header = table.header()
@@ -93,8 +112,20 @@ def ingest_file(store: Store, spec: SourceSpec, file: Path, options: IngestOptio
             seen = SeenRecords()
             stack.callback(seen.close)
             rows = SourceRows.of(store, spec, options, table, header)
-            ledger = _run(_Work(store, writer, rows, options, tally, seen))
-    return IngestResult(ledger, tuple(tally.bad))
+            ledger = _run(_Work(store, writer, rows, options, tally, seen, changes))
+    return IngestResult(ledger, tuple(tally.bad), tuple(changes))
+
+
+@contextmanager
+def one_file(path: Path) -> Iterator[Path]:
+    """The file itself; of a folder, a container that holds its files, made for this and gone afterwards."""
+    if not path.is_dir():
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        packed = Path(folder) / "folder.zip"
+        pack_folder(path, packed)
+        yield packed
 
 
 @contextmanager
@@ -121,7 +152,7 @@ def _run(work: _Work) -> Ledger:
     _put(work, [_own(dataset_record(work.rows.context))])
     for batch in work.rows.batches():
         tally.counts["read"] += batch.read
-        tally.counts["ignored"] += batch.ignored
+        tally.ignore(batch.ignored)
         _take(work, batch.outcomes)
         work.options.progress(batch.read, batch.characters)
     if not work.options.is_partial:
@@ -144,6 +175,11 @@ class _Told:
     records: tuple[RecordGraph, ...]
     row: MappedRow | None = None
 
+    @property
+    def digest(self) -> int:
+        """The sum of the digests of the records."""
+        return sum(int.from_bytes(record.sha256) for record in self.records)
+
 
 def _own(record: RecordGraph) -> _Told:
     return _Told(1, (record,))
@@ -151,24 +187,28 @@ def _own(record: RecordGraph) -> _Told:
 
 def _take(work: _Work, outcomes: Sequence[MappedRow | Refused | CutRow]) -> None:
     """Takes the outcomes of some rows: bad ones to their files, good ones to the journal."""
-    good = []
-    known = work.seen.lines([one.graph for one in outcomes if isinstance(one, MappedRow)])
+    good: list[_Told] = []
+    known = work.seen.find([one.graph for one in outcomes if isinstance(one, MappedRow)])
     for outcome in outcomes:
-        if isinstance(outcome, MappedRow) and outcome.graph in known:
-            row = Row(outcome.line, outcome.cells, outcome.raw, outcome.sheet)
-            refused = repeated_row(row, known[outcome.graph], work.spec)
-        elif isinstance(outcome, Refused):
-            refused = outcome
-        elif isinstance(outcome, MappedRow):
-            known[outcome.graph] = outcome.line
-            work.tally.repaired(outcome.line, outcome.repairs)
-            work.options.watch(outcome)
-            good.append(_told(outcome, work.rows.kind))
-            continue
-        else:
+        if isinstance(outcome, CutRow):
             raise LedgerOutOfBalance(f"Line {outcome.line} was never mapped.")
-        work.tally.refuse(refused)
-        stop_at(refused, work.options)
+        if isinstance(outcome, MappedRow):
+            told = _told(outcome, work.rows.kind)
+            first = known.get(outcome.graph)
+            if first is None:
+                known[outcome.graph] = Seen(outcome.line, told.digest)
+                work.tally.repaired(outcome.line, outcome.repairs)
+                work.tally.warn(outcome.line, outcome.warnings)
+                work.options.watch(outcome)
+                good.append(told)
+                continue
+            if work.spec.ignores_repeats and first.says(told.digest):
+                work.tally.ignore(SAID_BEFORE)
+                continue
+            row = Row(outcome.line, outcome.cells, outcome.raw, outcome.sheet)
+            outcome = repeated_row(row, first.line, work.spec)  # noqa: PLW2901 - the row is refused after all
+        work.tally.refuse(outcome)
+        stop_at(outcome, work.options)
     changed = _put(work, good)
     work.tally.counts["accepted"] += changed
     work.tally.counts["unchanged"] += len(good) - changed
@@ -200,6 +240,9 @@ def _put(work: _Work, told: list[_Told]) -> int:
         gone = set(work.rows.names(one.records[0].graph)) & live.keys() - {r.graph for r in one.records}
         for name in gone:
             work.writer.remove(name)
+            work.note("deleted", name, one.line)
+        for record in new:
+            work.note("changed" if record.graph in live else "added", record.graph, one.line)
         work.tally.counts["deleted"] += len(gone)
         cells = cells_of(one.row.cells, work.spec) if one.row and new else ()
         sheet = one.row.sheet if one.row else ""
@@ -210,7 +253,7 @@ def _put(work: _Work, told: list[_Told]) -> int:
     work.tally.counts["superseded"] += sum(entry.record.graph in live for entry in entries)
     work.writer.add_all(entries, work.options.started)
     work.tally.counts["written"] += len(entries)
-    work.seen.add({record.graph: one.line for one in told for record in one.records})
+    work.seen.add({record.graph: Seen(one.line, one.digest) for one in told for record in one.records})
     return changed
 
 
@@ -219,12 +262,13 @@ def _withdraw_missing(work: _Work) -> None:
     tally, gone = work.tally, 0
     keeps = tally.has_bad or not tally.counts["read"]
     for names in work.store.journal.live_names(work.spec.source):
-        seen = work.seen.lines(names)
+        seen = work.seen.find(names)
         for name in names:
             if name not in seen:
                 gone += 1
                 if not keeps:
                     work.writer.remove(name)
+                    work.note("deleted", name)
     if gone and keeps:
         reason = "some rows could not be read" if tally.has_bad else "it has no rows"
         tally.notices.append(f"{gone} records that are not in this file were kept, because {reason}.")

@@ -118,21 +118,29 @@ class SourceRows:
         maker = self._maker(self.context, RepeatedKeys())
         rows = islice(cut_rows(self.table), self.options.limit)
         counted = (
-            maker.row(row) for row in rows if not isinstance(row, BadRow) and not maker.is_ignored(row)
+            maker.row(row) for row in rows if not isinstance(row, BadRow) and maker.why_ignored(row) is None
         )
         return count_keys(counted, self.context, staying)
 
-    def _ignores(self) -> Callable[[CutRow], bool]:
-        """Whether a row is no record: it is empty, as spreadsheets leave rows below a table, or the spec says so."""
-        rules = [(self.header.index(column), text) for column, text in self.context.spec.ignore_rows]
+    def _ignores(self) -> Callable[[CutRow], str | None]:
+        """Why a row is no record: it is empty, as spreadsheets leave rows below a table, or the spec says so."""
+        spec = self.context.spec
+        ignored = [(self.header.index(rule.column), rule) for rule in spec.ignore_rows]
+        kept = [(self.header.index(rule.column), rule) for rule in spec.keep_rows]
+        otherwise = "; ".join(rule.reason for rule in spec.keep_rows)
 
-        def is_ignored(row: CutRow) -> bool:
+        def why_ignored(row: CutRow) -> str | None:
             texts = row.texts
-            if any(texts[at].strip() == text for at, text in rules):
-                return True
-            return not texts[0].strip() and not "".join(texts).strip()
+            for at, rule in ignored:
+                if texts[at].strip() == rule.equals:
+                    return rule.reason
+            if not texts[0].strip() and not "".join(texts).strip():
+                return ""
+            if kept and not any(rule.keeps(texts[at]) for at, rule in kept):
+                return otherwise
+            return None
 
-        return is_ignored
+        return why_ignored
 
 
 class _Looking:

@@ -41,6 +41,8 @@ class ColumnSpec:
     split: str = ""
     authority: str = ""
     marking: str = ""
+    find: str = ""
+    phrase: str = ""
     values: Mapping[str, str] | None = None
     repairs: Mapping[str, str] | None = None
     numbers: NumberForm | None = None
@@ -50,6 +52,29 @@ class ColumnSpec:
     dimension: str = ""
     currency: str = ""
     currencies: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreRule:
+    """Rows that are no records: those whose cell says just this."""
+
+    column: str
+    equals: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRule:
+    """Rows that are records: those whose cell has one of these values."""
+
+    column: str
+    values: frozenset[str]
+    reason: str
+    split: str = ""
+
+    def keeps(self, text: str) -> bool:
+        """Whether the text of a cell keeps its row."""
+        return any(part.strip() in self.values for part in (text.split(self.split) if self.split else [text]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +99,9 @@ class SourceSpec:
     credibility: str = "6"
     complete: bool = False
     constants: Mapping[str, str] | None = None
-    ignore_rows: tuple[tuple[str, str], ...] = ()
+    ignore_rows: tuple[IgnoreRule, ...] = ()
+    keep_rows: tuple[KeepRule, ...] = ()
+    ignores_repeats: bool = False
     total_rows: tuple[TotalRow, ...] = ()
     sums: tuple[SumRule, ...] = ()
     rows_min: int | None = None
@@ -183,7 +210,15 @@ def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
         credibility=document.get("credibility", "6"),
         complete=document.get("complete", False),
         constants=document.get("constants", {}),
-        ignore_rows=tuple((rule["column"], rule["equals"]) for rule in document.get("ignore_rows", ())),
+        ignore_rows=tuple(
+            IgnoreRule(rule["column"], rule["equals"], rule.get("reason", ""))
+            for rule in document.get("ignore_rows", ())
+        ),
+        keep_rows=tuple(
+            KeepRule(rule["column"], frozenset(rule["values"]), rule["reason"], rule.get("split", ""))
+            for rule in document.get("keep_rows", ())
+        ),
+        ignores_repeats=document.get("repeats") == "ignore",
         total_rows=tuple(
             TotalRow(rule["column"], rule["equals"], tuple(rule["total_of"]))
             for rule in document.get("ignore_rows", ())
@@ -201,7 +236,7 @@ def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
 def _form(form: dict[str, Any]) -> TableForm:
     told = ("kind", "sheet", "header_line", "hidden", "hashtags", "records", "members")
     return TableForm(
-        csv=CsvForm(form.get("encoding", "utf-8"), form.get("delimiter", ",")),
+        csv=CsvForm(form.get("encoding", "utf-8"), form.get("delimiter", ","), form.get("line_end", "lf")),
         **{name: form[name] for name in told if name in form},
     )
 

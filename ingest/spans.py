@@ -7,9 +7,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ontology.shacl.literals import is_well_formed
 from ontology.shacl.names import xsd
 from ontology.shacl.things import Term
 
+_DATE: Final = xsd("date")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TOLD_DAY: Final = re.compile(r"[0-9]-[0-9][0-9]-[0-9][0-9]")
 
@@ -44,10 +46,10 @@ def span_of(terms: Iterable[Term]) -> Span:
 
 
 def _day(term: Term) -> str | None:
-    """The text of a date without a time zone: of two such, the lesser text is the earlier date."""
-    if isinstance(term, Literal) and term.datatype.value == xsd("date") and _DAY.fullmatch(term.value):
-        return term.value
-    return None
+    """The text of a day of the calendar without a time zone: of two such, the lesser text is the earlier date."""
+    if not isinstance(term, Literal) or term.datatype.value != _DATE or not _DAY.fullmatch(term.value):
+        return None
+    return term.value if is_well_formed(term) else None
 
 
 def _tells_day(term: Term) -> bool:

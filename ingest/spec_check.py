@@ -54,7 +54,12 @@ def _lacking(spec: SourceSpec) -> list[str]:
 
 def check_header(file: Path, header: Sequence[str], spec: SourceSpec) -> tuple[str, ...]:
     """Notices of columns that nobody has decided on; FileRejected where one that the spec reads is absent."""
-    mapped = {column.column for column in spec.columns} | {column for column, _ in spec.ignore_rows}
+    mapped = {column.column for column in spec.columns} | {
+        *(rule.column for rule in spec.ignore_rows),
+        *(rule.column for rule in spec.keep_rows),
+        *(name for rule in spec.total_rows for name in (rule.column, *rule.sums)),
+        *(name for rule in spec.sums for name in (rule.total, *rule.parts)),
+    }
     absent = sorted(mapped - set(header))
     if absent:
         raise FileRejected(

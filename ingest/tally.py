@@ -18,6 +18,7 @@ MOST_REPAIRS = 100
 MOST_BAD_ROWS = 1_000
 """Bad rows that are given to the caller; their files have all of them."""
 _IDENTIFYING = ("identifier", "name", "member")
+SAID_BEFORE = Counter({"they say again what a row before them says.": 1})
 _DIGEST_SIZE = 1 << 256
 _FILES: tuple[tuple[Verdict, str], ...] = (("rejected", "rejects"), ("set_aside", "review"))
 
@@ -31,6 +32,7 @@ class Tally:
     bad: list[BadRow] = field(default_factory=list)
     files: dict[Verdict, BadRowFile] = field(default_factory=dict)
     digest: int = 0
+    ignored: Counter[str] = field(default_factory=Counter)
 
     def open_files(self, stack: ExitStack, place: Callable[[str], Path], header: tuple[str, ...]) -> None:
         """Rejected rows, and those to review, are written to files of their own, at the places of these names."""
@@ -44,6 +46,11 @@ class Tally:
         """
         self.digest = (self.digest + digest) % _DIGEST_SIZE
         self.counts["claims"] += claims
+
+    def ignore(self, reasons: Counter[str]) -> None:
+        """Notes rows that are no records, by the reasons why."""
+        self.counts["ignored"] += reasons.total()
+        self.ignored.update(reasons)
 
     def refuse(self, refused: Refused) -> None:
         """Notes a row that does not become claims."""
@@ -62,6 +69,13 @@ class Tally:
                 place = f"line {line}, column {repair.column}"
                 self.notices.append(f"{place}: {repair.value!r}: {repair.reason}")
 
+    def warn(self, line: int, warnings: tuple[Problem, ...]) -> None:
+        """Notes what is implausible in a row that was kept, in the file of warnings; the first ones as notices."""
+        for problem in warnings:
+            self.counts["warnings"] += 1
+            if self.counts["warnings"] <= MOST_REPAIRS:
+                self.notices.append(f"line {line}, column {problem.column}: {problem.message}")
+
     @property
     def has_bad(self) -> bool:
         """Whether any row was rejected or set aside."""
@@ -74,11 +88,19 @@ class Tally:
         return Ledger(
             run=run,
             source=source,
-            **{name: self.counts[name] for name in (*names, "written", "deleted", "claims")},
+            **{name: self.counts[name] for name in (*names, "written", "deleted", "claims", "warnings")},
             digest=f"{DIGEST_PREFIX}{self.digest:064x}",
             rejects_file=self._finish("rejected"),
             review_file=self._finish("set_aside"),
-            notices=(*self.notices, *([f"{more:,} more cells were repaired."] if more > 0 else [])),
+            notices=(
+                *self.notices,
+                *([f"{more:,} more cells were repaired."] if more > 0 else []),
+                *(
+                    f"{count:,} rows were ignored: {reason}"
+                    for reason, count in self.ignored.items()
+                    if reason
+                ),
+            ),
         )
 
     def _finish(self, verdict: Verdict) -> str | None:

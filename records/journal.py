@@ -314,6 +314,15 @@ class Journal:
         )
         return [(row[0], row[1]) for row in rows]
 
+    def graphs_with_text(self, text: str, limit: int) -> list[str]:
+        """The first live record graphs, in journal order, that were read from a cell with a text; no index helps."""
+        rows = self._rows(
+            "SELECT graph FROM sighting JOIN record ON record.id = sighting.record"
+            " WHERE instr(cells, ?) AND removed_run IS NULL ORDER BY sighting.record LIMIT ?",
+            (json.dumps(text, ensure_ascii=False)[1:-1], limit),
+        )
+        return [row[0] for row in rows]
+
     def graphs_beginning(self, prefix: str, limit: int) -> list[str]:
         """The first live record graphs, by their names, whose names begin with some text."""
         rows = self._rows(

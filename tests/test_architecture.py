@@ -24,7 +24,9 @@ LAYERS: dict[str, frozenset[str]] = {
 """What each package may import beside itself."""
 
 DOORS: dict[str, frozenset[str]] = {
-    "sqlite3": frozenset({"records/journal.py", "graph/search.py", "ingest/readers/rdf_store.py"}),
+    "sqlite3": frozenset(
+        {"records/journal.py", "records/seen.py", "graph/search.py", "ingest/readers/rdf_store.py"}
+    ),
     "socket": frozenset({"graph/engine/launch.py", "web/serve.py"}),
     "subprocess": frozenset(
         {
@@ -36,9 +38,8 @@ DOORS: dict[str, frozenset[str]] = {
     ),
     "http": frozenset({"graph/engine/endpoint.py"}),
     "ctypes": frozenset({"graph/engine/watchdog.py"}),
-    **dict.fromkeys(
-        ("urllib.request", "requests", "httpx", "asyncio", "multiprocessing", "pickle"), frozenset()
-    ),
+    "multiprocessing": frozenset({"ingest/row_stream.py"}),
+    **dict.fromkeys(("urllib.request", "requests", "httpx", "asyncio", "pickle"), frozenset()),
 }
 """The modules by which the world outside is reached, and the files that may import each."""
 

@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 from bench.ingest import Figures, ratios
 from bench.ingest_peers import Said, contestants
 from bench.measure import Measured, run_measured
@@ -13,6 +15,7 @@ WITH_A_CHILD = (
 )
 
 
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is read from Linux's /proc")
 def test_memory_is_that_of_a_process_and_its_children(tmp_path: Path) -> None:
     alone = run_measured([sys.executable, "-c", HOLD], tmp_path)
     both = run_measured([sys.executable, "-c", WITH_A_CHILD], tmp_path)

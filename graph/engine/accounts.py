@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from graph.address import Server
 from graph.engine.credentials import DATABASE, READER, ROOT, Credentials
 from graph.engine.settings import Ports
 from graph.engine.state import State
-from graph.server import Server
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from graph.server import GraphUnreachable, Server
+from graph.address import Server
+from graph.server import GraphUnreachable
 
 
 def command(

@@ -4,8 +4,9 @@ import click
 
 from hakim.commands.common import json_option, now, settings
 from hakim.commands.ingest import print_ledgers
+from hakim.graph_loading import bring_in_step
 from hakim.graph_session import graph_starting
-from hakim.loading import bring_in_step, ingest_shipped
+from hakim.loading import ingest_shipped
 from hakim.output import print_json, say
 from ingest.options import IngestOptions
 from records.store import Store

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from hakim.commands.common import existing_file, json_option, now, settings
-from hakim.loading import bring_in_step
+from hakim.graph_loading import bring_in_step
 from hakim.output import print_json, print_table, say
 from ingest.documents import Document, DocumentRefused, document_iri, syntax_of
 from ingest.guarded import parse_guarded

@@ -4,8 +4,8 @@ import click
 
 from graph.schema import wipe
 from hakim.commands.common import json_option, settings
+from hakim.graph_loading import bring_session_in_step
 from hakim.graph_session import writing
-from hakim.loading import bring_session_in_step
 from hakim.output import print_json, say
 from records.store import Store
 

@@ -46,11 +46,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What some fields of a row must say of each other; `needs_all` says that each of them must have a value."""
+    """What some fields of a row must say of each other.
+
+    There can be a problem only where, of each group in `needs`, one field has a value.
+    """
 
     fields: tuple[str, ...]
     problems: Callable[[Values], Iterable[Problem]]
-    needs_all: bool = False
+    needs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def check_order(values: Values) -> Iterator[Problem]:
         yield Problem("end", end.edtf, "date-order", f"It ends {end.edtf}, before it starts {start.edtf}.")
 
 
-CHECK_ORDER = Check(("start", "end"), check_order, needs_all=True)
+CHECK_ORDER = Check(("start", "end"), check_order, needs=(("start",), ("end",)))
 
 
 def decimal(number: Decimal) -> Literal:

@@ -9,16 +9,19 @@ from ingest.fields import (
     Field,
     Values,
     read_concept,
+    read_currency,
     read_end,
     read_identifier,
+    read_money,
     read_name,
-    read_number,
     read_occasion,
     read_partial_date,
     read_party,
     read_place,
     read_product,
+    read_quantity,
     read_text,
+    read_unit,
     read_url,
     read_usd,
 )
@@ -39,8 +42,11 @@ from ingest.kinds.kind import (
     plain_part,
     typed,
 )
+from ingest.money import MONEY_FIELDS, check_money, stated_money
+from ingest.numbers import Number
 from ingest.resolution.organisations import Organisation, resolve_organisation
 from ingest.rows import CellProblem, Problem
+from ingest.units import Quantity, check_units
 from ontology.terms import hd
 
 MISSION_CLASSES = {
@@ -68,10 +74,13 @@ _FIELDS = {
     "occasion": Field(read_occasion),
     "start": Field(read_partial_date),
     "end": Field(read_end),
-    "quantity": Field(read_number),
-    "unit": Field(read_text),
+    "quantity": Field(read_quantity),
+    "unit": Field(read_unit),
     "quantity_kind": Field(read_concept("quantity-kind")),
     "value_usd": Field(read_usd),
+    "value": Field(read_money),
+    "currency": Field(read_currency),
+    "value_date": Field(read_partial_date),
     "military": Field(read_concept("military")),
     "status": Field(read_concept("status")),
     "programme": Field(read_name),
@@ -167,27 +176,27 @@ def _party_of(body: Organisation | NamedNode) -> NamedNode:
 
 
 def _quantity(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
-    amount = first(values, "quantity")
+    amount: Quantity | Number | None = first(values, "quantity")
     if amount is None:
         return
-    quantity = context.ids.below(mission, "quantity")
-    unit = first(values, "unit")
+    quantity, unit = context.ids.below(mission, "quantity"), first(values, "unit")
     yield Claim(mission, hd.quantity, quantity)
     yield from typed(quantity, hd.Quantity)
     yield Claim(quantity, hd.amount, decimal(amount.value))
-    yield from plain(quantity, values, {"unit": hd.unit, "quantity_kind": hd.quantityKind})
+    yield Claim(quantity, hd.unit, Literal(unit or _own_unit(amount)))
+    yield from plain(quantity, values, {"quantity_kind": hd.quantityKind})
     yield Claim(quantity, hd.asWritten, Literal(f"{amount.text} {unit or ''}".strip()))
 
 
 def _money(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
-    amount = first(values, "value_usd")
-    if amount is None:
+    stated = stated_money(values)
+    if stated is None:
         return
     money = context.ids.below(mission, "value")
     yield Claim(mission, hd.monetaryValue, money)
     yield from typed(money, hd.Money)
-    yield Claim(money, hd.amount, decimal(amount.value))
-    yield Claim(money, hd.currency, Literal("USD"))
+    yield Claim(money, hd.amount, decimal(stated.value))
+    yield Claim(money, hd.currency, Literal(stated.currency))
 
 
 def _programme(mission: NamedNode, values: Values, context: Context) -> Iterator[Claim]:
@@ -204,12 +213,23 @@ def _check_sender(values: Values) -> Iterator[Problem]:
 
 
 def _check_quantity(values: Values) -> Iterator[Problem]:
-    if values.get("unit") and not values.get("quantity"):
-        yield Problem("unit", values["unit"][0], "quantity", "There is a unit and no quantity.")
-    if values.get("quantity") and not values.get("unit"):
+    amount: Quantity | Number | None = first(values, "quantity")
+    unit: str | None = first(values, "unit")
+    if unit and amount is None:
+        yield Problem("unit", unit, "quantity", "There is a unit and no quantity.")
+    if amount is not None and not (unit or _own_unit(amount)):
         message = "There is a quantity and no unit: say what is counted."
-        yield Problem("quantity", str(first(values, "quantity")), "unit", message)
+        yield Problem("quantity", str(amount), "unit", message)
+    if isinstance(amount, Quantity):
+        yield from check_units(amount, unit)
 
+
+def _own_unit(amount: Quantity | Number) -> str:
+    """The unit that stands with a number, in its text or for its whole column."""
+    return amount.unit if isinstance(amount, Quantity) else ""
+
+
+_MONEY = ("value_usd", "value", "currency", "value_date")
 
 _PARTS = (
     Part(("mission_type",), _type),
@@ -221,7 +241,7 @@ _PARTS = (
     _side_part("recipient", "receiving_organisation", hd.receivedBy, hd.receivingOrganisation),
     *(_role_part(field, role) for field, role in _OTHER_ROLES.items()),
     Part(("quantity", "unit", "quantity_kind"), _quantity),
-    Part(("value_usd",), _money),
+    Part(_MONEY, _money),
     Part(("programme",), _programme),
 )
 
@@ -244,6 +264,7 @@ MISSION = Kind(
         Check(("sender", "sending_organisation"), _check_sender),
         CHECK_ORDER,
         Check(("quantity", "unit"), _check_quantity),
+        Check(MONEY_FIELDS, check_money, needs=(("value", "currency", "value_date"),)),
     ),
     parts=_PARTS,
 )

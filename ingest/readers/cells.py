@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +39,7 @@ def opened(path: Path, name: str) -> Iterator[BinaryIO]:
         ) from error
 
 
-def check_columns(name: str, columns: Sequence[str], hint: str) -> None:
+def check_columns(name: str, columns: Sized, hint: str) -> None:
     """Raises FileRejected where a table has more columns than a table can have."""
     if len(columns) > MAX_COLUMNS:
         raise FileRejected(f"{name}: the rows have more than {MAX_COLUMNS:,} columns.", hint=hint)

@@ -36,6 +36,7 @@ class CsvForm:
 
     encoding: str = "utf-8"
     delimiter: str = ","
+    line_end: str = "lf"
 
 
 PLAIN_CSV = CsvForm()

@@ -19,11 +19,12 @@ Opener = Callable[[Path, str, TableForm], Table]
 
 
 def _csv(path: Path, name: str, form: TableForm) -> Table:
-    if is_recoded(form.csv):
-        return RecodedCsv(path, form.csv, name)
+    if is_recoded(form.csv, form.csv.line_end):
+        line_end, header_line = form.csv.line_end, form.header_line
+        return RecodedCsv(path, form.csv, name, line_end=line_end, header_line=header_line)
     # The reader takes a byte order mark from the header itself, and only from there.
     encoding = form.csv.encoding.removesuffix("-sig")
-    return CsvFile(path, replace(form.csv, encoding=encoding), name)
+    return CsvFile(path, replace(form.csv, encoding=encoding), name, form.header_line)
 
 
 def _parquet(path: Path, name: str, form: TableForm) -> Table:

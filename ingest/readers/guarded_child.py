@@ -28,7 +28,7 @@ def main(request: str) -> None:
     table_form = TableForm(**form | {"csv": CsvForm(**form["csv"])})
     tempfile.tempdir = told["scratch"]
     out = sys.stdout.buffer
-    _set_limits(told["memory_bytes"], told["seconds"])
+    _set_limits(told["memory_bytes"], told["processor_seconds"])
     try:
         table = open_direct(Path(told["path"]), told["name"], table_form)
         header = table.header()

@@ -30,6 +30,9 @@ MOST_MESSAGE_BYTES = 256 << 20
 OUT_OF_MEMORY = 4
 """With this exit code the child says that it had no memory left, if it still can."""
 
+_SECONDS_TO_DIE = 5
+"""A child that has closed its pipe ends at once."""
+
 _ERRORS: Mapping[str, type[HakimError]] = {
     "FileRejected": FileRejected,
     "OutsideFailure": OutsideFailure,
@@ -50,16 +53,21 @@ _DEATHS: Mapping[int, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use. Seconds are those of its processor, and those that its parent waits for it."""
+    """What a child may use: memory, the processor, and the time that its parent waits for it.
+
+    A large file has more of both times. The waiting is longer, because others may use the processor too.
+    """
 
     memory_bytes: int = 4 << 30
-    seconds: float = 60
+    processor_seconds: float = 60
+    waiting_seconds: float = 180
     seconds_a_megabyte: float = 4
 
-    def patience(self, path: Path) -> float:
-        """The seconds for a file."""
+    def for_file(self, path: Path) -> "Limits":
+        """The limits with the seconds that the size of a file adds."""
         size = path.stat().st_size if path.is_file() else 0
-        return self.seconds + self.seconds_a_megabyte * size / 1e6
+        more = self.seconds_a_megabyte * size / 1e6
+        return Limits(self.memory_bytes, self.processor_seconds + more, self.waiting_seconds + more)
 
 
 class GuardedTable:
@@ -97,7 +105,7 @@ class GuardedTable:
     @contextmanager
     def _child(self, wanted: str) -> Iterator[Iterator[dict[str, Any]]]:
         """The messages of a child; it is gone when the block ends, with all that it wrote to disk."""
-        seconds = self._limits.patience(self._path)
+        limits = self._limits.for_file(self._path)
         with TemporaryDirectory() as scratch, (Path(scratch) / "stderr").open("w+b") as complaints:
             request = json.dumps(
                 {
@@ -106,8 +114,8 @@ class GuardedTable:
                     "name": self._name,
                     "form": asdict(self._form),
                     "scratch": scratch,
-                    "memory_bytes": self._limits.memory_bytes,
-                    "seconds": int(seconds) + 1,
+                    "memory_bytes": limits.memory_bytes,
+                    "processor_seconds": int(limits.processor_seconds) + 1,
                 }
             )
             child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -115,9 +123,11 @@ class GuardedTable:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
+                # What a buffer holds, no poll would see.
+                bufsize=0,
             )
             try:
-                yield self._messages(child, seconds, complaints)
+                yield self._messages(child, limits.waiting_seconds, complaints)
             finally:
                 child.kill()
                 child.wait()
@@ -143,15 +153,19 @@ class GuardedTable:
                 return
         if pipe.is_late:
             raise FileRejected(f"{self._name}: reading it took more than {seconds:.0f} s.", hint=_HINT)
-        child.wait()
-        raise FileRejected(f"{self._name}: {_death(child.returncode, complaints)}.", hint=_HINT)
+        raise FileRejected(f"{self._name}: {_death(child, complaints)}.", hint=_HINT)
 
 
-def _death(code: int, complaints: IO[bytes]) -> str:
+def _death(child: subprocess.Popen[bytes], complaints: IO[bytes]) -> str:
+    """What became of a child whose messages ended before the last one."""
+    try:
+        code = child.wait(_SECONDS_TO_DIE)
+    except subprocess.TimeoutExpired:
+        return "its parser went astray: what it sent cannot be read"
     if code in _DEATHS:
         return f"the file {_DEATHS[code]}"
     complaints.seek(0)
-    last = complaints.read(1 << 20).decode(errors="replace").strip().rpartition("\n")[2]
+    last = complaints.read(1 << 20).decode(errors="replace").strip().rpartition("\n")[2].rstrip(".")
     return f"its parser gave up (exit {code}): {last[:200] or 'it said nothing'}"
 
 
@@ -172,7 +186,7 @@ class _Pipe:
         """So many bytes; fewer where the child ends or takes too long."""
         taken = bytearray()
         while len(taken) < size and self._waits():
-            piece = self._stdout.read1(min(size - len(taken), 1 << 20))  # type: ignore[attr-defined]
+            piece = self._stdout.read(min(size - len(taken), 1 << 20))
             if not piece:
                 break
             taken += piece

@@ -96,7 +96,7 @@ class JsonTable:
                 for column in cells:
                     filled.setdefault(column, False)
                 filled.update((column, True) for column, cell in cells.items() if cell)
-                check_columns(self._name, tuple(filled), _HINT)
+                check_columns(self._name, filled, _HINT)
         return tuple(
             column for column, has_text in filled.items() if has_text or not _leads_on(column, filled)
         )

@@ -45,9 +45,13 @@ class LineEnds:
 
     @property
     def most(self) -> str:
-        """The line end of most lines, by its name in source specs."""
-        counts = {"lf": self.lf, "crlf": self.crlf, "cr": self.cr}
-        return max(counts, key=lambda name: counts[name])
+        """The line end of most lines, by its name in source specs.
+
+        Carriage returns alone end lines only where nothing else does; beside others they stand inside of cells.
+        """
+        if self.cr and not (self.lf or self.crlf):
+            return "cr"
+        return "crlf" if self.crlf > self.lf else "lf"
 
 
 @dataclass(slots=True)

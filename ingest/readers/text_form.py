@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from ingest.mojibake import maimed_words, scrambled_words
+from ingest.mojibake import maimed_words, scrambled_words, unscramble
 from ingest.readers.text_bytes import LineEnds, Place, TextBytes, read_bytes
 from ingest.readers.text_encoding import ENCODINGS, Contexts, Fit, fits
 from ingest.rows import FileRejected
@@ -236,23 +236,32 @@ def _cut(sample: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]
 
 
 def _note_scrambled(piece: str, line: int, text: _Text) -> None:
+    """Notes each word of a line that looks scrambled."""
     found = [*scrambled_words(piece), *((at, was, "") for at, was in maimed_words(piece))]
+    told = 0
     for at, was, before in sorted(found):
+        if at < told:
+            continue
+        begin, told = _word(piece, at, at + len(was))
         text.count += 1
         if len(text.scrambled) < MOST_SHOWN:
-            column = _column(piece, at, text)
-            shown, whole = _in_word(piece, at, was, before)
-            text.scrambled.append(Scrambled(line, column, shown, whole if before else ""))
+            word = piece[begin:told]
+            repaired = (unscramble(word) or before) if before else ""
+            text.scrambled.append(Scrambled(line, _column(piece, at, text), word, repaired))
 
 
-def _in_word(piece: str, at: int, was: str, before: str) -> tuple[str, str]:
-    """The word around a scrambled text, as it stands and as it was."""
-    begin, end = at, at + len(was)
-    while begin and piece[begin - 1].isascii() and piece[begin - 1].isalpha() and at - begin < 30:
+def _word(piece: str, begin: int, end: int) -> tuple[int, int]:
+    """Where the word around a part of a line begins and ends."""
+    least, most = max(0, begin - 30), min(len(piece), end + 60)
+    while begin > least and _is_of_word(piece[begin - 1]):
         begin -= 1
-    while end < len(piece) and piece[end].isascii() and piece[end].isalpha() and end - at < 60:
+    while end < most and _is_of_word(piece[end]):
         end += 1
-    return piece[begin:end], f"{piece[begin:at]}{before}{piece[at + len(was) : end]}"
+    return begin, end
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalpha() or not (character.isascii() or character.isspace())
 
 
 def _column(piece: str, at: int, text: _Text) -> str:
@@ -277,7 +286,9 @@ def check_text_form(found: TextForm, encoding: str, delimiter: str, line_end: st
             f"{name}, line 1: the lines end with a carriage return alone, as old Macs write them.",
             "line_end: cr",
         )
-    if len(found.columns) > 1 and found.delimiter != delimiter:
+    header = found.delimiter.join(found.columns)
+    # Where the first line has the declared delimiter too, or is no header, the rows themselves will tell.
+    if len(found.columns) > 1 and found.header_line == 1 and delimiter not in header:
         shown = repr(found.delimiter)
         raise _contradiction(
             f"{name}, line {found.header_line}: the columns are separated by {shown}, not {delimiter!r}.",

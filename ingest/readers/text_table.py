@@ -9,9 +9,12 @@ from weakref import finalize
 
 from ingest.readers.csv_rows import CsvChunk, CsvFile, CsvForm
 from ingest.readers.recode import as_utf8
+from ingest.readers.signatures import refuse_other_formats
 from ingest.readers.text_form import check_text_form, describe_text_file
 from ingest.rows import BadRow, CutRow, Row
 from ontology.errors import OutsideFailure
+
+HEAD_BYTES = 512
 
 
 def is_recoded(form: CsvForm, line_end: str = "lf") -> bool:
@@ -26,11 +29,14 @@ class RecodedCsv:
     needed, and is gone with this table.
     """
 
-    def __init__(self, path: Path, form: CsvForm, name: str, *, line_end: str = "lf") -> None:
+    def __init__(
+        self, path: Path, form: CsvForm, name: str, *, line_end: str = "lf", header_line: int = 1
+    ) -> None:
         self._path = path
         self._form = form
         self._name = name
         self._line_end = line_end
+        self._header_line = header_line
 
     @cached_property
     def _file(self) -> CsvFile:
@@ -44,7 +50,7 @@ class RecodedCsv:
             raise OutsideFailure(
                 f"{self._name} could not be re-coded: {error.strerror}.", hint="Free some disk space."
             ) from error
-        return CsvFile(copy, CsvForm("utf-8", self._form.delimiter), self._name)
+        return CsvFile(copy, CsvForm("utf-8", self._form.delimiter), self._name, self._header_line)
 
     def header(self) -> tuple[str, ...]:
         """The column names; raises as `rows` does."""
@@ -67,10 +73,13 @@ class RecodedCsv:
         return self._file.notices()
 
 
-def text_notices(path: Path, form: CsvForm, name: str, *, line_end: str = "lf") -> tuple[str, ...]:
+def text_notices(path: Path, form: CsvForm, name: str) -> tuple[str, ...]:
     """What a person should know of a text file beside its declared form.
 
     Raises FileRejected, with the place and the way out, where it cannot be what is declared.
     """
     found = describe_text_file(path, name)
-    return tuple(check_text_form(found, form.encoding, form.delimiter, line_end, name))
+    if not found.encoding.startswith("utf-16"):
+        with path.open("rb") as file:
+            refuse_other_formats(name, file.read(HEAD_BYTES))
+    return tuple(check_text_form(found, form.encoding, form.delimiter, form.line_end, name))

@@ -25,7 +25,8 @@ def former_place(
         return living
     meant = [state for state in states if when is None or state.was(when)]
     if len(meant) > 1:
-        raise _problem(f"{cut(text)!r} can mean {_listed(meant)}: the row's date does not tell.", "set_aside")
+        doubt = f"{when.edtf} does not tell" if when else "the row gives no date"
+        raise _problem(f"{cut(text)!r} can mean {_listed(meant)}: {doubt}.", "set_aside")
     if not meant:
         return _still_used(text, places) or _refuse(text, states, when, places)
     if when is None:
@@ -52,17 +53,15 @@ def _held(text: str, state: FormerState, when: PartialDate, places: NameTable) -
     if len(found) == 1 and (state.renamed or state.was_all_the_time(when)):
         return found[0]
     if found:
-        message = (
-            f"{cut(text)!r} is {state.name} ({state.years}), which was not there on all days of {when.edtf}."
-        )
+        message = f"{cut(text)!r} means {state.name} ({state.years}), which was not there on all days of {when.edtf}."
         raise _problem(message, "set_aside")
-    message = f"{cut(text)!r} is {state.name} ({state.years}), which the register does not hold."
+    message = f"{cut(text)!r} means {state.name} ({state.years}), which the register does not hold."
     raise _problem(f"{message} After it came: {_after(state, places)}.")
 
 
 def _refuse(text: str, states: Sequence[FormerState], when: PartialDate | None, places: NameTable) -> Named:
     """Raises the problem of a text that means nothing without a date, or on that date."""
-    today = "; ".join(f"{_after(state, places)}" for state in states)
+    today = "; ".join(_after(state, places) for state in states)
     lack = f"not {when.edtf}" if when else "and the row gives no date"
     message = f"{cut(text)!r} means {_listed(states)}, {lack}. After it came: {today}."
     only = states[0].after if len(states) == 1 and states[0].renamed else ()

@@ -76,7 +76,7 @@ FORMER_STATES = (
     _former("Democratic Yemen", "YMD YD", "1967-11-30", "1990-08-14", "YEM", "South Yemen",
             "People's Democratic Republic of Yemen"),
     _former("Democratic Republic of Viet-Nam", "VDR VD", "1945-09-02", "1977-12-31", "VNM", "North Vietnam"),
-    _former("Netherlands Antilles", "ANT AN", "1954-12-15", "2010-12-15", "ABW BES CUW SXM"),
+    _former("Netherlands Antilles", "ANT AN", "1954-12-15", "2010-12-15", "BES CUW SXM"),
     _former("Sikkim", "SKM", "1974-01-01", "1975-12-31", "IND"),
     _former("Gilbert and Ellice Islands", "GEL", "1916-01-12", "1979-12-31", "KIR TUV"),
     _former("Pacific Islands (Trust Territory)", "PCI PC", "1947-07-18", "1986-12-31", "FSM MHL MNP PLW"),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from neo4j import Driver
 
+from graph.address import Server
 from graph.labels import LabelText, vertex_types
 from graph.reader import GraphReader
 from graph.registry import Registry
 from graph.schema import prepare, wipe
-from graph.server import Server, connect
+from graph.server import connect
 from graph.writer import GraphWriter
 from ontology.vocabulary import vocabulary
 

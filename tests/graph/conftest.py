@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.address import Server
 from graph.engine import Running, session, stop
 from graph.schema import wipe
-from graph.server import Server
 from graph.sync import synchronise
 from hakim.loading import ingest_shipped
 from ingest.options import IngestOptions

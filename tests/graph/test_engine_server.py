@@ -1,8 +1,9 @@
 import pytest
 from neo4j.exceptions import AuthError, ConfigurationError, ServiceUnavailable
 
+from graph.address import Server
 from graph.engine import Running
-from graph.server import GraphUnreachable, Server, check_address, connect, speaking_to
+from graph.server import GraphUnreachable, check_address, connect, speaking_to
 from ontology.errors import UsageProblem
 
 HERE = Server("neo4j", "bolt://127.0.0.1:7687", "neo4j", "secret", "neo4j")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from graph.address import Server
 from graph.labels import LabelText, quoted, vertex_types
 from graph.schema import VertexType
-from graph.server import Server
 from ontology.errors import HakimError
 from ontology.vocabulary import vocabulary
 

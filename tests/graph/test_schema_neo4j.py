@@ -1,8 +1,9 @@
 import pytest
 from neo4j.exceptions import ConstraintError
 
+from graph.address import Server
 from graph.schema import VertexType, ensure_edge_types, prepare, wipe
-from graph.server import Server, connect
+from graph.server import connect
 
 pytestmark = pytest.mark.neo4j
 

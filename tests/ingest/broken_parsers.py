@@ -64,5 +64,5 @@ class BrokenTable:
 
 def main(request: str) -> None:
     """The child's work with a broken table."""
-    guarded_child.open_direct = BrokenTable
+    vars(guarded_child)["open_direct"] = BrokenTable
     guarded_child.main(request)

@@ -83,13 +83,16 @@ repairs = st.dictionaries(st.sampled_from(["a", "x", "May", ""]), st.sampled_fro
 markings = st.sampled_from(["amber", "red"])
 
 
-def reading(name: str, field: Field) -> st.SearchStrategy[dict[str, str | dict[str, str]]]:
+def reading(name: str, field: Field) -> st.SearchStrategy[dict[str, Any]]:
     """How a column may fill a field."""
-    may = {"language": st.sampled_from(["en", "ar"]), "repairs": repairs, "marking": markings}
-    return st.fixed_dictionaries(
-        {"field": st.just(name)},
-        optional=may | ({"split": st.sampled_from([";", " ", "|"])} if field.many else {}),
-    )
+    may: dict[str, st.SearchStrategy[Any]] = {
+        "language": st.sampled_from(["en", "ar"]),
+        "repairs": repairs,
+        "marking": markings,
+    }
+    if field.many:
+        may["split"] = st.sampled_from([";", " ", "|"])
+    return st.fixed_dictionaries({"field": st.just(name)}, optional=may)
 
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

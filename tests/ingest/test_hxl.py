@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers.formats import open_direct
@@ -179,11 +179,13 @@ tags = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(tags)
 def test_the_one_form_of_a_tag_is_its_own(tag: str) -> None:
     assert normal_tag(normal_tag(tag)) == normal_tag(tag) != ""
 
 
+@settings(deadline=None)
 @given(st.lists(tags, min_size=1, max_size=5), st.integers(0, 24))
 def test_every_column_and_every_row_below_the_tags_comes_out(
     tmp_path_factory: pytest.TempPathFactory, some: list[str], above: int

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.readers.formats import open_table
+from ingest.readers.formats import open_direct
 from ingest.readers.table import TableForm
 from ingest.rows import BadRow, FileRejected, Problem, Row
 from ontology.errors import OutsideFailure
@@ -21,7 +21,7 @@ def read(path: Path, content: bytes | str, kind: str = "json", records: str = ""
     """The rows of a file with that content."""
     file = path / "rows.json"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return list(open_table(file, "rows.json", TableForm(kind=kind, records=records)).rows())
+    return list(open_direct(file, "rows.json", TableForm(kind=kind, records=records)).rows())
 
 
 def told(rows: list[Row | BadRow]) -> Told:
@@ -55,7 +55,7 @@ def test_a_record_is_a_row_with_its_line_its_paths_and_its_text(tmp_path: Path) 
 def test_each_row_has_the_columns_of_all_records_in_the_order_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "rows.json"
     path.write_text('[{"b": 1}, {"c": {"d": null}, "a": 2}, {"c": {"e": "", "d": 3}}]')
-    table = open_table(path, "rows.json", TableForm(kind="json"))
+    table = open_direct(path, "rows.json", TableForm(kind="json"))
 
     assert table.header() == ("b", "c.d", "a", "c.e")
     assert [row.cells for row in table.rows() if isinstance(row, Row)] == [
@@ -70,7 +70,7 @@ def test_a_path_that_is_always_empty_and_leads_on_elsewhere_is_no_column(tmp_pat
     path = tmp_path / "rows.json"
     path.write_text(f'[{{"actor": {empty}, "at": {empty}}}, {{"actor": {{"name": "x"}}}}]')
 
-    assert open_table(path, "rows.json", TableForm(kind="json")).header() == ("at", "actor.name")
+    assert open_direct(path, "rows.json", TableForm(kind="json")).header() == ("at", "actor.name")
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_records_are_found_wherever_the_pieces_of_the_file_end(tmp_path: Path) -
 def test_an_array_without_records_has_no_rows_and_no_columns(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "rows.json"
     path.write_text("[]" if kind == "json" else "\n")
-    table = open_table(path, "rows.json", TableForm(kind=kind))
+    table = open_direct(path, "rows.json", TableForm(kind=kind))
 
     assert (table.header(), list(table.rows()), table.notices()) == ((), [], ())
 
@@ -342,7 +342,7 @@ def test_an_array_without_records_has_no_rows_and_no_columns(tmp_path: Path, kin
 def test_a_cut_off_end_is_told(tmp_path: Path, content: str, notices: tuple[str, ...]) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text(content)
-    table = open_table(path, "rows.jsonl", TableForm(kind="jsonl"))
+    table = open_direct(path, "rows.jsonl", TableForm(kind="jsonl"))
 
     assert len(list(table.rows())) == 2
     assert table.notices() == notices
@@ -350,7 +350,7 @@ def test_a_cut_off_end_is_told(tmp_path: Path, content: str, notices: tuple[str,
 
 def test_a_file_that_cannot_be_opened_is_an_outside_failure(tmp_path: Path) -> None:
     with pytest.raises(OutsideFailure, match=r"^absent\.json cannot be read: "):
-        open_table(tmp_path / "absent", "absent.json", TableForm(kind="json")).header()
+        open_direct(tmp_path / "absent", "absent.json", TableForm(kind="json")).header()
 
 
 LIMITED = """
@@ -388,6 +388,7 @@ tables = st.lists(names, unique=True, max_size=4).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(tables, st.sampled_from([None, 1]), st.booleans())
 def test_what_was_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory,
@@ -412,6 +413,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=4))
 def test_any_records_are_rows_or_rejected_with_a_reason(
     tmp_path_factory: pytest.TempPathFactory, records: list[object]
@@ -421,6 +423,7 @@ def test_any_records_are_rows_or_rejected_with_a_reason(
     assert len(rows) == len(records)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('[]{}":,\\ "n1eE.-tru\n\ufeffé') | st.characters(exclude_categories=["Cs"])))
 def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     for kind in ("json", "jsonl"):

@@ -91,7 +91,12 @@ REFUSED: list[tuple[dict[str, str], str, str, str]] = [
     ({"notes": "a\ufffe"}, "notes", "no-control-characters", "The text holds the control character U+FFFE."),
     ({"notes": "a\ufdd0"}, "notes", "no-control-characters", "The text holds the control character U+FDD0."),
     # places
-    ({"sender_iso3": "ZAR"}, "sender_iso3", "known-country", f"'ZAR' {PLACE}"),
+    (
+        {"sender_iso3": "ZAR"},
+        "sender_iso3",
+        "former-state",
+        "'ZAR' means Zaire (1971–1997), and the row gives no date.",
+    ),
     ({"sender_iso3": "jor"}, "sender_iso3", "known-country", f"'jor' {PLACE}"),
     ({"sender_iso3": "*"}, "sender_iso3", "known-country", f"'*' {PLACE}"),
     ({"sender_iso3": "JOR,TUR"}, "sender_iso3", "known-country", f"'JOR,TUR' {PLACE}"),

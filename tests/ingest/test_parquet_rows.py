@@ -9,11 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from ingest.readers.formats import open_table
+from ingest.readers.formats import open_direct
 from ingest.readers.table import Table, TableForm
 from ingest.rows import BadRow, FileRejected, Problem, Row
 from ontology.errors import OutsideFailure
@@ -22,7 +22,7 @@ FORM = TableForm(kind="parquet")
 
 
 def table(path: Path) -> Table:
-    return open_table(path, "rows.parquet", FORM)
+    return open_direct(path, "rows.parquet", FORM)
 
 
 def written(folder: Path, columns: dict[str, Any]) -> Table:
@@ -279,9 +279,9 @@ def test_its_library_is_loaded_for_parquet_only() -> None:
 MEASURED = """
 import resource, sys
 from pathlib import Path
-from ingest.readers.formats import open_table
+from ingest.readers.formats import open_direct
 from ingest.readers.table import TableForm
-rows = sum(1 for _ in open_table(Path(sys.argv[1]), "rows", TableForm(kind="parquet")).rows())
+rows = sum(1 for _ in open_direct(Path(sys.argv[1]), "rows", TableForm(kind="parquet")).rows())
 print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
 """
 
@@ -309,6 +309,7 @@ tables = st.lists(names, unique=True, min_size=1, max_size=4).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(tables)
 def test_what_was_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]]

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
@@ -385,6 +385,7 @@ tables = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(tables, st.sampled_from([RdfFormat.N_TRIPLES, RdfFormat.TURTLE, RdfFormat.N_QUADS]))
 def test_what_was_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, set[str]]], syntax: RdfFormat
@@ -418,6 +419,7 @@ def test_what_was_written_is_read_back(
     ]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('<>"@^_:.;,[]() \n\\#ahtp/é') | st.characters(exclude_categories=["Cs"])))
 def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     for name in ("a.ttl", "a.nq", "a.jsonld", "a.rdf"):

@@ -26,7 +26,7 @@ def register(missions: Reader) -> Register:
         ("Turkey", "country/TUR"),
         ("Türkiye", "country/TUR"),
         ("تركيا", "country/TUR"),
-        ("Swaziland", None),
+        ("Swaziland", "country/SWZ"),
         ("Eswatini", "country/SWZ"),
         ("North Macedonia", "country/MKD"),
         ("Burma", "country/MMR"),

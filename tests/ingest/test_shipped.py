@@ -18,7 +18,7 @@ from tests.ingest.world import EVIDENCE, IDS, LATER, REGISTERS, options, read_ta
 ROWS = {
     "countries": 249,
     "territories": 2,
-    "country-names": 58,
+    "country-names": 63,
     "organisations": 90,
     "publishers": 215,
     "products": 4,

@@ -1,6 +1,5 @@
 """The order of rows decides nothing: the same claims, the same records, the same digest."""
 
-import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -37,16 +36,11 @@ def in_orders(home: Path, folder: Path, source: str, orders: Sequence[Rows]) -> 
     return found
 
 
-def shuffled(rows: Rows, seed: int) -> Rows:
-    # An order that is the same each time is what is wanted here.
-    return random.Random(seed).sample(rows, len(rows))  # noqa: S311
-
-
 @pytest.mark.parametrize("source", EVIDENCE)
-def test_a_shipped_file_gives_the_same_in_any_order(source: str, shipped_home: Path, tmp_path: Path) -> None:
+def test_a_shipped_file_gives_the_same_backwards(source: str, shipped_home: Path, tmp_path: Path) -> None:
     rows = read_table(source)
 
-    found = in_orders(shipped_home, tmp_path, source, [rows, shuffled(rows, 7)])
+    found = in_orders(shipped_home, tmp_path, source, [rows, rows[::-1]])
 
     assert {(accepted, len(texts)) for _, accepted, texts in found} == {(len(rows), len(rows) + 1)}
     assert len(found) == 1

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers.formats import open_direct
@@ -516,6 +516,7 @@ characters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="
 texts = st.text(characters, min_size=1, max_size=8).map(str.strip).filter(bool)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(texts, texts), max_size=4))
 def test_what_was_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
@@ -532,6 +533,7 @@ def test_what_was_written_is_read_back(
     ]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text(st.sampled_from("<>/!-[]&;#x?='\"iati \n")).map(str.encode))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     head = b"<iati-activities version='2.03'><iati-activity>"

@@ -325,3 +325,22 @@ def test_a_full_disk_costs_the_run_and_nothing_else(journal: Journal) -> None:
 
     assert texts(journal) == [record("a").text]
     assert write(journal, record("c")) == 2
+
+
+def test_records_are_found_by_what_they_describe_and_by_how_their_names_begin(journal: Journal) -> None:
+    write(journal, record("a1", subjects=("urn:x",)), record("a2", subjects=("urn:x", "urn:y")), record("b"))
+    write(journal, record("a3", subjects=("urn:x",)), remove=["urn:g:a1"])
+
+    assert journal.records_of("urn:x", 1) == [("urn:g:a2", record("a2").text)]
+    assert [graph for graph, _ in journal.records_of("urn:x", 9)] == ["urn:g:a2", "urn:g:a3"]
+    assert journal.records_of("urn:none", 9) == []
+    assert journal.graphs_beginning("urn:g:a", 9) == ["urn:g:a2", "urn:g:a3"]
+    assert journal.graphs_beginning("urn:g:a", 1) == ["urn:g:a2"]
+
+
+def test_records_are_found_by_a_text_in_their_cells(journal: Journal) -> None:
+    write(journal, record("a"), record("b"))
+    write(journal, remove=["urn:g:a"])
+
+    assert journal.graphs_with_text("a, “b”\n", 9) == ["urn:g:b"]
+    assert (journal.graphs_with_text("a, “b”", 0), journal.graphs_with_text("c", 9)) == ([], [])

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.server import GraphUnreachable, Server, connect
+from graph.address import Server
+from graph.server import GraphUnreachable, connect
 from tests.servers.installation import Installation, install
 from tests.servers.java import find_java
 from tests.servers.releases import RELEASES, Release, Unavailable, java_command

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from graph.address import Server
 from graph.engine import session
 from graph.labels import LabelText, vertex_types
 from graph.reader import GraphReader
 from graph.schema import prepare
-from graph.server import Server, connect
+from graph.server import connect
 from ontology.vocabulary import vocabulary
 from tests.servers.neo4j_process import Unavailable, start_neo4j
 from tests.web.fake_graph import FakeGraph
