@@ -10,12 +10,16 @@ from ingest.readers.formats import open_table
 from ingest.readers.table import PLAIN_FORM, Table, TableForm
 from ingest.readers.text_form import describe_text_file
 from ingest.readers.text_table import RecodedCsv, is_recoded
+from ingest.rows import FileRejected
 from ontology.errors import OutsideFailure
 
 _HEAD_BYTES = 65_536
 _BOM = b"\xef\xbb\xbf"
 _MEMBERS = {"xl/workbook.xml": "xlsx", "content.xml": "ods"}
 """The part by which the container of each kind of workbook is known."""
+_ROOTS = {b"<iati-activities": "iati", b"<rdf:RDF": "rdf"}
+"""The element by which an XML document is known."""
+_RDF_ENDINGS = frozenset({".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl"})
 _TOLD = ("sheet", "records", "hashtags", "header_line")
 
 
@@ -46,7 +50,7 @@ class FileForm:
 def file_form(path: Path) -> FileForm:
     """The form of a file by its signature: its kind, and of text how it is written.
 
-    Raises OutsideFailure when the file cannot be read.
+    Raises OutsideFailure when the file cannot be read, FileRejected when it is a document without rows.
     """
     try:
         with path.open("rb") as file:
@@ -75,12 +79,25 @@ def _kind(path: Path, head: bytes) -> str:
         return _container_kind(path)
     if head.startswith(b"PAR1"):
         return "parquet"
-    if text.startswith(b"<") and b"<iati-activities" in text:
-        return "iati"
+    if path.suffix.lower() in _RDF_ENDINGS:
+        return "rdf"
+    if text.startswith(b"<"):
+        return _markup_kind(path, text)
     if text.startswith((b"{", b"[")):
         first, _, rest = text.partition(b"\n")
         return "jsonl" if first.rstrip().endswith(b"}") and rest.startswith(b"{") else "json"
     return "csv"
+
+
+def _markup_kind(path: Path, text: bytes) -> str:
+    """The kind of an XML document; FileRejected for one that holds no rows, such as a list of codes or a page."""
+    found = next((kind for mark, kind in _ROOTS.items() if mark in text), "")
+    if not found:
+        raise FileRejected(
+            f"{path}, line 1: this is a document in markup that holds neither IATI activities nor RDF.",
+            hint="Export its rows as CSV, or load it with a reader of its own.",
+        )
+    return found
 
 
 def _container_kind(path: Path) -> str:

@@ -7,7 +7,7 @@ cannot be read is a problem of its row. What is repaired is said: its value is R
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
@@ -28,6 +28,9 @@ from ontology.identifiers import Identifiers
 from ontology.moments import parse_moment
 from ontology.terms import concept, notations
 
+if TYPE_CHECKING:
+    from ingest.checks import RowChecks
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _ENDLESS = {"9999-12-31", "9999-12", "9999", "2099-12-31", "2099-01-01"}
 _ANY_URI = NamedNode(f"{XSD}anyURI")
@@ -47,6 +50,7 @@ class Context:
     ids: Identifiers
     register: Register
     constants: "Values" = field(default_factory=dict)
+    checks: "RowChecks | None" = None
     when: PartialDate | None = None
 
 

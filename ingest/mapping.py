@@ -14,6 +14,7 @@ from ingest.plausible import implausible
 from ingest.plausible_years import check_years
 from ingest.reading import Reading, read_row
 from ingest.rows import BadRow, CellProblem, Problem, Repair, Row, cut
+from ingest.shape_checks import violation_problems
 from ingest.source_spec import MARKINGS, SourceSpec
 from ingest.totals import check_sum
 from ontology.dates import PartialDate
@@ -95,7 +96,9 @@ def _named_by_column(problem: Problem, context: Context) -> Problem:
     return replace(problem, column=next(named, problem.column), value=cut(problem.value))
 
 
-def _mapped(row: Row, kind: Kind, reading: Reading, context: Context, repeated: "RepeatedKeys") -> MappedRow:
+def _mapped(
+    row: Row, kind: Kind, reading: Reading, context: Context, repeated: "RepeatedKeys"
+) -> MappedRow | BadRow:
     values = reading.values
     subject = kind.identify(values, context)
     key = key_of(kind, subject, values, context)
@@ -104,10 +107,13 @@ def _mapped(row: Row, kind: Kind, reading: Reading, context: Context, repeated: 
     if subject is None:
         subject = context.ids.iri(kind.iri_kind, context.spec.authority, key)
     record = context.ids.iri("record", context.spec.source, key)
-    graphs = tuple(
-        GraphText(name.value, marking, text_of(name, claims))
-        for name, marking, claims in _graphs(kind, subject, record, values, context)
-    )
+    told = list(_graphs(kind, subject, record, values, context))
+    if context.checks is not None:
+        said = [claim for _, _, claims in told for claim in claims]
+        seen = cells_of(row.cells, context.spec)
+        if problems := tuple(violation_problems(said, seen, context.spec, context.checks)):
+            return BadRow(row.line, row.raw, problems, row.sheet)
+    graphs = tuple(GraphText(name.value, marking, text_of(name, claims)) for name, marking, claims in told)
     cells = row.cells
     return MappedRow(
         row.line,
@@ -223,10 +229,22 @@ def _cited_lines(values: Values, context: Context, record: str) -> list[str]:
     return lines
 
 
+_CITED_TEXTS = (
+    ("source_title", hd.Document, hd.name),
+    ("source_url", hd.Document, hd.url),
+    ("source_publisher", hd.Publisher, hd.name),
+)
+
 RECORD_PARTS = (
     Part(("credibility",), _credibility, "record", always=True),
     Part(("confidence",), _confidence, "record"),
-    Part(("source_title", "source_url", "source_publisher"), _cited, "record", lines=_cited_lines),
+    Part(
+        ("source_title", "source_url", "source_publisher"),
+        _cited,
+        "record",
+        lines=_cited_lines,
+        texts=_CITED_TEXTS,
+    ),
 )
 """What rows say of their own records, whatever kind they are of."""
 

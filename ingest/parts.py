@@ -13,11 +13,14 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from ingest.checks import Plain, RowChecks
 from ingest.fields import Context, Values
 from ingest.kinds.kind import Check, Claim, Kind, Part
+from ingest.outlines import CheckedPart
 from ingest.plausible_years import check_years
 from ingest.reading import read_cells
 from ingest.rows import CellProblem, Repair
+from ingest.shape_checks import RECORD, SUBJECT, violations
 from ingest.source_spec import ColumnSpec
 
 MARK = "\x01"
@@ -27,9 +30,6 @@ MOST_KEPT = 20_000
 
 MOST_QUICK_KEPT = 1_000
 """The same of a part that is read at once: beyond these its texts are seldom alike, as names and identifiers."""
-
-SUBJECT, RECORD = NamedNode("hakim-row:subject"), NamedNode("hakim-row:record")
-"""Stand for the thing that a row describes, and for its record, while the claims of a part are made."""
 
 _SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
 _NO_VALUES: Values = {}
@@ -77,7 +77,7 @@ class PartText(NamedTuple):
 
     `filled` says that any of its fields has a value; `shared` that it describes things that other parts may
     describe too. `bad` says that there is a problem in it; its row is then read as a whole, so that all of them
-    are found.
+    are found. `checked` is what the shapes see of it; None where it says nothing.
     """
 
     lines: tuple[str, ...] = ()
@@ -86,6 +86,7 @@ class PartText(NamedTuple):
     repairs: tuple[Repair, ...] = ()
     bad: bool = False
     filled: bool = True
+    checked: CheckedPart | None = None
 
 
 _BAD = PartText(bad=True)
@@ -104,6 +105,9 @@ class PartReader:
     frame: Frame
     quick: str
     kept: dict[Any, PartText] = field(default_factory=dict)
+    plain: dict[Any, Plain] = field(default_factory=dict)
+    outlined: dict[Any, CheckedPart] = field(default_factory=dict)
+    tests: dict[Any, Any] = field(default_factory=dict)
 
     def read(self, key: Any) -> PartText:
         """What a part says whose texts were not met before, or not kept."""
@@ -131,12 +135,67 @@ class PartReader:
             return self._read(text)
         if self.part.lines is not None:
             return self._written({column.field: (value,)})
+        literal = Literal(value) if isinstance(value, str) else value
+        plain = self._plain_column(literal)
+        if plain is not None and plain.check is not None and violations(plain.check(literal)):
+            return _BAD
         written = _quoted(value) if isinstance(value, str) else str(value)
-        return PartText((f"{self.quick}{written}{self.frame.end}",), values={column.field: (value,)})
+        return PartText(
+            (f"{self.quick}{written}{self.frame.end}",),
+            values={column.field: (value,)},
+            checked=plain.part if plain else None,
+        )
+
+    def _plain_column(self, like: Literal) -> Plain | None:
+        """What the shapes see of a column of such literals."""
+        if self.context.checks is None or self.part.predicate is None:
+            return None
+        key = (like.datatype, like.language)
+        found = self.plain.get(key)
+        if found is None:
+            found = self.context.checks.of_column(_PLACEHOLDERS[self.part.about], self.part.predicate, like)
+            self.plain[key] = found
+        return found
 
     def _written(self, values: Values, repairs: tuple[Repair, ...] = ()) -> PartText:
         lines = self.part.lines(values, self.context, self.frame.graph) if self.part.lines else []
-        return PartText(tuple(lines), shared=True, values=values, repairs=repairs, filled=bool(lines))
+        checked = self._outlined(values) if lines else None
+        if checked and violations(checked.results):
+            return _BAD
+        return PartText(
+            tuple(lines), shared=True, values=values, repairs=repairs, filled=bool(lines), checked=checked
+        )
+
+    def _outlined(self, values: Values) -> CheckedPart | None:
+        """What the shapes see of a part that is seldom the same twice: alike for all with the same fields.
+
+        A text of theirs that they refuse is found by the checks of its own property.
+        """
+        checks = self.context.checks
+        if checks is None:
+            return None
+        key = tuple([(name, len(found)) for name, found in values.items() if found])
+        known = self.outlined.get(key)
+        if known is not None and self._texts_pass(values, checks):
+            return known
+        claims = list(self.part.claims(_PLACEHOLDERS[self.part.about], values, self.context))
+        found = checks.of_part(claims)
+        if not found.results:
+            self.outlined[key] = found
+        return found
+
+    def _texts_pass(self, values: Values, checks: RowChecks) -> bool:
+        """Whether nothing is wrong with the texts of a part by themselves."""
+        for name, cls, path in self.part.texts:
+            for value in values.get(name, ()):
+                literal = value if isinstance(value, Literal) else Literal(value)
+                key = (name, literal.datatype)
+                if key not in self.tests:
+                    self.tests[key] = checks.plain_check(frozenset({cls}), path, literal)
+                test = self.tests[key]
+                if test is not None and test(literal):
+                    return False
+        return True
 
     def _read(self, key: Any) -> PartText:
         texts = key if isinstance(key, tuple) else (key,)
@@ -157,7 +216,12 @@ class PartReader:
             return _BAD
         lines = tuple(sorted({self.frame.line(claim) for claim in claims}))
         shared = any(MARK not in line.split(">", 1)[0] for line in lines)
-        return PartText(lines, shared, values, reading.repairs, filled=any(values.values()))
+        checks = self.context.checks
+        checked = checks.of_part(claims) if checks and claims else None
+        if checked and violations(checked.results):
+            return _BAD
+        filled = any(values.values())
+        return PartText(lines, shared, values, reading.repairs, filled=filled, checked=checked)
 
 
 def _quoted(text: str) -> str:

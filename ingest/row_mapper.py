@@ -5,9 +5,12 @@ problem is left to that, so that each of its problems is told.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from pyoxigraph import NamedNode, Triple
 
 from ingest.fields import Context, Values
 from ingest.kinds import KINDS
@@ -23,10 +26,12 @@ from ingest.mapping import (
     record_claims,
     warnings_of,
 )
-from ingest.parts import MARK, MOST_KEPT, RECORD, SUBJECT, Frame, PartReader, PartText, part_readers
+from ingest.parts import MARK, MOST_KEPT, Frame, PartReader, PartText, part_readers
 from ingest.plausible import AMOUNT_FIELDS
 from ingest.rows import BadRow, CutRow, Problem, Repair, Row
+from ingest.shape_checks import RECORD, SUBJECT, violations
 from ontology.identifiers import segment
+from ontology.nquads import read_canonical
 
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 """Identifiers that stand in an IRI as they are."""
@@ -68,13 +73,13 @@ class RowMapper:
         self._repeated = repeated
         self._kind = kind
         self._record = f"{context.ids.base}record/{segment(spec.source)}/"
+        self._subject = f"{context.ids.base}{kind.iri_kind}/{segment(spec.authority)}/"
         self._readers: list[PartReader] = []
         self._groups: list[_Group] = []
         for marking, parts in parts_by_marking(kind, spec).items():
             own = marking == spec.marking
             suffix = "" if own else f"/{marking}"
-            subject = f"{context.ids.base}{kind.iri_kind}/{segment(spec.authority)}/"
-            frame = Frame(subject, self._record, suffix)
+            frame = Frame(self._subject, self._record, suffix)
             about = record_claims(RECORD, SUBJECT, context, marking)
             begin = len(self._readers)
             self._readers += part_readers(kind, parts, header, context, frame)
@@ -87,6 +92,12 @@ class RowMapper:
         ]
         self._amount_parts = sorted({i for i, name in self._amounts if name != "mission_type"})
         self._implausible: dict[tuple[Any, ...], tuple[Problem, ...]] = {}
+        self._checks_of_shapes = context.checks if kind.parts else None
+        self._about = [
+            context.checks.of_part(list(record_claims(RECORD, SUBJECT, context, group.marking)))
+            for group in self._groups[:1]
+            if context.checks is not None
+        ]
         self._steps = [(reader.key, reader.kept.get, reader.read) for reader in self._readers]
 
         def positions(names: Iterable[str]) -> tuple[int, ...]:
@@ -116,8 +127,14 @@ class RowMapper:
             if part.repairs:
                 repairs += part.repairs
             found.append(part)
-        if not self._agree(found):
+        if not (self._agree(found) and self._conforms(found)):
             return self._exactly(row)
+        if self._checks_of_shapes is not None:
+            parts = [part.checked for part in found if part.checked is not None]
+            if violations(
+                self._checks_of_shapes.of_row([*parts, *self._about], partial(self._claims, found))
+            ):
+                return self._exactly(row)
         name = self._identifier_in(found)
         if name is None:
             name = key_of(self._kind, None, _together(found, range(len(found))), self._context)
@@ -132,6 +149,26 @@ class RowMapper:
                 graphs += (GraphText(f"{self._record}{plain}{group.suffix}", group.marking, text),)
         warnings = self._warnings(found) if any(found[at].filled for at in self._amount_parts) else ()
         return MappedRow(line, self._header, texts, graphs, repairs, raw, sheet, warnings)
+
+    def _conforms(self, found: Sequence[PartText]) -> bool:
+        """Whether the shapes find no violation in a row."""
+        checks = self._checks_of_shapes
+        if checks is None:
+            return True
+        parts = [part.checked for part in found if part.checked is not None]
+        results = checks.of_row([*parts, *self._about], partial(self._claims, found))
+        return not (results and violations(results))
+
+    def _claims(self, found: Sequence[PartText]) -> Iterator[Triple]:
+        """All claims of a row at the marking of its source."""
+        text = self._groups[0].text(found, "row")
+        subject, record = f"{self._subject}row", f"{self._record}row"
+        for quad in read_canonical(text):
+            yield Triple(
+                _renamed(quad.subject, subject, record),
+                quad.predicate,
+                _renamed(quad.object, subject, record),
+            )
 
     def _agree(self, found: Sequence[PartText]) -> bool:
         """Whether what the parts of a row say of each other is in order."""
@@ -162,6 +199,17 @@ class RowMapper:
             return None
         identifier: str | None = first(found[self._identifier].values, "identifier")
         return identifier
+
+
+def _renamed(term: Any, subject: str, record: str) -> Any:
+    """The term, with what the row describes and its record called as the checks know them."""
+    if isinstance(term, NamedNode):
+        for shared, placeholder in ((subject, SUBJECT), (record, RECORD)):
+            if term.value == shared:
+                return placeholder
+            if term.value.startswith(f"{shared}/"):
+                return NamedNode(placeholder.value + term.value.removeprefix(shared))
+    return term
 
 
 def _together(found: Sequence[PartText], positions: Iterable[int]) -> Values:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from ingest.checks import RowChecks
 from ingest.fields import Context
 from ingest.kinds import KINDS
-from ingest.mapping import RepeatedKeys, count_keys, parts_by_marking
+from ingest.mapping import RepeatedKeys, count_keys, dataset_record, parts_by_marking
 from ingest.options import IngestOptions
 from ingest.readers.table import Table
 from ingest.reading import read_constants
@@ -15,9 +16,12 @@ from ingest.resolution.register import REGISTER_KINDS, build_register
 from ingest.row_mapper import RowMapper
 from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, RowMaker, chunks_of, cut_rows, in_processes
 from ingest.rows import BadRow, CutRow
+from ingest.shape_checks import checks_for
 from ingest.source_spec import SourceSpec
 from ingest.tally import Tally
 from ontology.identifiers import Identifiers
+from ontology.nquads import read_canonical
+from ontology.shacl.things import read_things
 from records.journal import Journal
 from records.store import Store
 
@@ -27,7 +31,14 @@ def source_context(store: Store, spec: SourceSpec, ids: Identifiers) -> Context:
     journal = store.journal
     register = build_register(journal.texts_of_kinds(REGISTER_KINDS), journal.is_described)
     bare = Context(spec, ids, register)
-    return replace(bare, constants=read_constants(KINDS[spec.record].fields, bare))
+    checks = _checks(bare, journal)
+    return replace(bare, constants=read_constants(KINDS[spec.record].fields, bare), checks=checks)
+
+
+def _checks(context: Context, journal: Journal) -> RowChecks:
+    """The checks of the source's rows, which name the source itself besides what the journal knows."""
+    told = (quad.triple for quad in read_canonical(dataset_record(context).text))
+    return checks_for(KINDS[context.spec.record].describes, journal, read_things(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,8 @@ class SourceRows:
     def _apart(self) -> Context:
         """The context of other processes, which must not share a connection with this one."""
         looking = _Looking(self.journal)
-        return replace(self.context, register=replace(self.context.register, is_described=looking))
+        register = replace(self.context.register, is_described=looking)
+        return replace(self.context, register=register, checks=_checks(self.context, self.journal))
 
     def _maker(self, context: Context, repeated: RepeatedKeys) -> RowMaker:
         # A row of a register may name one before it, which must be in the journal by then.

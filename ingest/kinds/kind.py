@@ -33,7 +33,8 @@ class Part:
     written once for each combination of texts, and not once for each row. `about` says whether the subject is
     what the row describes or its record; `always` that it makes claims even where nothing fills its fields.
     `predicate` says that the values of a single field are the claims. `lines` writes the claims at once, where
-    texts are seldom alike: it gives what `claims` gives, in N-Quads.
+    texts are seldom alike: it gives what `claims` gives, in N-Quads; `texts` then names the fields that become
+    texts, each with the class and the property that they are of.
     """
 
     fields: tuple[str, ...]
@@ -42,6 +43,7 @@ class Part:
     always: bool = False
     predicate: NamedNode | None = None
     lines: Callable[[Values, Context, str], list[str]] | None = None
+    texts: tuple[tuple[str, NamedNode, NamedNode], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Kind:
     """One kind of record: its fields, the thing that a row describes, and the claims that it makes.
 
     `identify` gives None where a row has no identifier of its own; its IRI is then the hash of its `key`.
-    `parts` says how the claims fall apart, for a kind whose rows come in great numbers.
+    `parts` says how the claims fall apart, for a kind whose rows come in great numbers, and `describes` of what
+    class the things are then.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Kind:
     key: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     parts: tuple[Part, ...] = ()
+    describes: NamedNode | None = None
 
     def check(self, values: Values) -> Iterator[Problem]:
         """What is wrong between the fields of a row."""

@@ -267,4 +267,5 @@ MISSION = Kind(
         Check(MONEY_FIELDS, check_money, needs=(("value", "currency", "value_date"),)),
     ),
     parts=_PARTS,
+    describes=hd.Mission,
 )

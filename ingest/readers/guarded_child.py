@@ -17,7 +17,16 @@ from ontology.errors import HakimError
 
 _ROWS_A_MESSAGE = 200
 _CHARACTERS_A_MESSAGE = 1 << 18
-_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "os.kill")
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.system",
+    "os.kill",
+)
 """What a reader of tables never does; Python announces each before it is done."""
 
 
@@ -72,7 +81,7 @@ def _batches(table: Table, header: tuple[str, ...]) -> Iterator[list[list[Any]]]
     size = 0
     for row in table.rows():
         batch.append(_told(row, header))
-        size += len(row.raw)
+        size += len(row.raw) + (sum(map(len, row.cells.values())) if isinstance(row, Row) else 0)
         if len(batch) >= _ROWS_A_MESSAGE or size > _CHARACTERS_A_MESSAGE:
             yield batch
             batch, size = [], 0

@@ -30,7 +30,7 @@ MOST_MESSAGE_BYTES = 256 << 20
 OUT_OF_MEMORY = 4
 """With this exit code the child says that it had no memory left, if it still can."""
 
-_SECONDS_TO_DIE = 5
+_SECONDS_TO_DIE = 3
 """A child that has closed its pipe ends at once."""
 
 _ERRORS: Mapping[str, type[HakimError]] = {
@@ -59,13 +59,14 @@ class Limits:
     """
 
     memory_bytes: int = 4 << 30
-    processor_seconds: float = 60
-    waiting_seconds: float = 180
+    processor_seconds: float = 120
+    waiting_seconds: float = 300
     seconds_a_megabyte: float = 4
 
     def for_file(self, path: Path) -> "Limits":
         """The limits with the seconds that the size of a file adds."""
-        size = path.stat().st_size if path.is_file() else 0
+        files = path.rglob("*") if path.is_dir() else [path]
+        size = sum(file.stat().st_size for file in files if file.is_file())
         more = self.seconds_a_megabyte * size / 1e6
         return Limits(self.memory_bytes, self.processor_seconds + more, self.waiting_seconds + more)
 

@@ -54,7 +54,7 @@ class OdsBook:
     def lines(self, sheet: Sheet, asides: Asides) -> Iterator[Line]:
         """The lines of a sheet that are not empty, in order; fills the asides."""
         where = f"{self._name}, {sheet.name}"
-        found = SheetParser(where, int(sheet.part), asides)
+        found = SheetParser(where, sheet, asides)
         with self._zip.opened(_CONTENT) as stream:
             for _ in parse(found.parser, stream, where):
                 for line, times in found.lines:

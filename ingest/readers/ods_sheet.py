@@ -14,6 +14,7 @@ from ingest.readers.sheets import (
     Cell,
     CellFault,
     Line,
+    Sheet,
     error_fault,
     letters,
 )
@@ -89,16 +90,18 @@ class _Paragraph:
 
 
 class SheetParser:
-    """Takes the lines of one sheet, given by its place among all, from the events of a parser."""
+    """Takes the lines of one sheet, found by its place among all, from the events of a parser."""
 
-    def __init__(self, where: str, index: int, asides: Asides) -> None:
+    def __init__(self, where: str, sheet: Sheet, asides: Asides) -> None:
         self.lines: list[tuple[Line, int]] = []
         """The lines that were read and not taken yet, each with how often it is repeated."""
         self._where = where
-        self._index = index
+        self._name = sheet.name
+        self._index = int(sheet.part)
         self._asides = asides
         self._tables = 0
         self._depth = 0
+        self._is_here = False
         self._skipping = 0
         self._hidden_groups: list[bool] = []
         self._line = Line(1, {})
@@ -139,12 +142,10 @@ class SheetParser:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._take
 
-    @property
-    def _is_here(self) -> bool:
-        return self._depth == 1 and self._tables == self._index + 1
-
     def _begin(self, tag: str, attributes: Attributes) -> None:
         name = _prefixed(tag)
+        # Tables in drawings count too: the first pass counts all.
+        self._tables += name == "table:table"
         if self._skipping or name in _SKIPPED or name.startswith("draw:"):
             self._skipping += 1
             if name == "office:annotation" and self._is_here and self._cell is not None:
@@ -165,14 +166,17 @@ class SheetParser:
     def _place(self) -> str:
         return f"{letters(self._column)}{self._line.number}"
 
-    def _begin_table(self, _attributes: Attributes) -> None:
-        self._depth += 1
-        self._tables += 1
-        if self._depth > 1 and self._tables == self._index + 2:
+    def _begin_table(self, attributes: Attributes) -> None:
+        if self._is_here:
             raise FileRejected(f"{self._where}, line {self._line.number}: there is a table in a cell.")
+        self._depth += 1
+        self._is_here = self._depth == 1 and self._tables == self._index + 1
+        if self._is_here and attributes.get(f"{_TABLE}name", "") != self._name:
+            raise FileRejected(f"{self._where}: its sheets are not written as spreadsheet programs do.")
 
     def _end_table(self) -> None:
         self._depth -= 1
+        self._is_here = False
 
     def _begin_group(self, attributes: Attributes) -> None:
         self._hidden_groups.append(attributes.get(f"{_TABLE}display") == "false")

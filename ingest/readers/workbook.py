@@ -78,7 +78,7 @@ class WorkbookTable:
             )
         if len(found) == 1:
             return found[0]
-        fault = f"no sheet {self._form.sheet!r}" if self._form.sheet else "not one visible sheet"
+        fault = f"no sheet {self._form.sheet!r}" if self._form.sheet else "no visible sheet"
         if len(found) > 1:
             fault = f"several sheets {self._form.sheet!r}" if self._form.sheet else "several sheets"
         raise FileRejected(

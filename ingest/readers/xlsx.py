@@ -17,6 +17,9 @@ from ingest.readers.xml_parts import elements, parse
 from ingest.readers.zip_entries import CheckedZip
 from ingest.rows import FileRejected
 
+_COMMENTS = {"comments": "comment", "threadedComment": "threadedComment"}
+"""The kinds of parts with comments, and what one is called there."""
+
 _MACRO_TYPES = re.compile("macroenabled|vbaproject|macrosheet|activex", re.IGNORECASE)
 _MACRO_PARTS = re.compile(r"(^|/)(vbaproject\.bin|macrosheets/.*|activex/.*)$", re.IGNORECASE)
 _LINK_PARTS = re.compile(r"(^|/)(externallinks/.*|connections\.xml|querytables/.*)$", re.IGNORECASE)
@@ -142,13 +145,14 @@ class XlsxBook:
                 formats.append(codes.get(number, known))
         return formats
 
-    def _comments(self, sheet: Sheet) -> Iterator[str]:
+    def _comments(self, sheet: Sheet) -> list[str]:
+        """The cells with comments; a threaded one has a plain one beside it for older programs."""
+        found: list[str] = []
         for kind, target in self._relations(sheet.part).values():
-            # A threaded comment has a plain one beside it for older programs.
-            if kind == "comments":
-                for tag, attributes in elements(self._zip, target, self._name):
-                    if tag == "comment":
-                        yield attributes.get("ref", "?")
+            if kind in _COMMENTS:
+                parts = elements(self._zip, target, self._name, frozenset({_COMMENTS[kind]}))
+                found += [attributes.get("ref", "?") for _, attributes in parts]
+        return list(dict.fromkeys(found))
 
 
 def _is_true(text: str | None) -> bool:

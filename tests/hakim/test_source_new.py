@@ -230,6 +230,13 @@ def test_what_a_text_file_is_found_to_be_is_said_with_the_evidence() -> None:
     assert "# line 59, column funding_agency: 'Microcr’©dit' looks like 'Microcrédit'" in text
 
 
+@pytest.mark.parametrize("name", ["iati_codelists/Sector.xml", "iati_codelists/OrganisationType.xml"])
+def test_a_list_of_codes_holds_no_records(name: str) -> None:
+    result = run("new", str(present(name)))
+
+    assert "holds neither IATI activities nor RDF" in str(result.exception)
+
+
 @pytest.mark.parametrize(("language", "name"), [("en", "mission-template"), ("ar", "mission-template-ar")])
 def test_the_template_is_written_and_its_spec_is_named(language: str, name: str, tmp_path: Path) -> None:
     first, second = tmp_path / "one.xlsx", tmp_path / "two.xlsx"

@@ -37,7 +37,7 @@ from records.store import Store
 from tests.ingest.world import MISSION, write_table
 
 OPTIONS = IngestOptions(Identifiers(DEFAULT_ID_BASE), "2026-01-01T00:00:00Z")
-ROWS_A_SOURCE = 5
+ROWS_A_SOURCE = 3
 HDM_0001 = f"{DEFAULT_ID_BASE}mission/hdm/HDM-0001"
 
 

@@ -218,7 +218,7 @@ def ingest_any(home: Path, folder: Path, table: Table) -> str:
         return "loaded" if result.ledger.accepted else "no row loaded"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tables())
 def test_any_table_is_loaded_or_refused_with_a_reason(
     registers_home: Path, tmp_path_factory: pytest.TempPathFactory, table: Table

@@ -16,10 +16,12 @@ import pytest
 from ingest.readers.formats import OPENERS, TRUSTED, open_direct, open_table
 from ingest.readers.guarded_table import GuardedTable, Limits
 from ingest.readers.table import Table, TableForm
-from ingest.rows import FileRejected
+from ingest.rows import FileRejected, Row
 from ontology.errors import OutsideFailure
 from tests.ingest.workbooks import HEADER, MAIN, ods_parts, refusal, with_rows, xlsx, xlsx_parts, zipped
 
+SHARED = Path(os.environ.get("HAKIM_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+OUTBREAKS = SHARED / "outbreaks_don" / "disease_outbreaks_HDX_hxl.xlsx"
 BROKEN_PARSERS = "tests.ingest.broken_parsers"
 
 
@@ -69,6 +71,17 @@ def test_every_kind_that_is_not_trusted_is_guarded(kind: str) -> None:
 
 def test_only_text_in_columns_is_trusted() -> None:
     assert {"csv", "iso3166"} == TRUSTED
+
+
+def test_the_outbreaks_workbook_is_read_whole_by_its_hashtags() -> None:
+    if not OUTBREAKS.exists():
+        pytest.skip("The shared data are not there; HAKIM_SHARED_DATA says where.")
+    table = open_table(OUTBREAKS, OUTBREAKS.name, TableForm(kind="xlsx", hashtags=True))
+    rows = list(table.rows())
+
+    assert len(rows) == 3_540
+    assert {type(row) for row in rows} == {Row}
+    assert (rows[0].line, rows[-1].line, rows[0].sheet) == (3, 3_542, "Data")
 
 
 def test_a_refusal_of_the_child_is_the_same_refusal(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_a_shipped_file_again_writes_nothing(source: str, shipped_store: Store) 
 
 def test_a_large_file_again_writes_nothing(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "generated.csv"
-    write_missions(Wanted(1_500, layout="full"), file)
+    write_missions(Wanted(1_000, layout="full"), file)
     first, second = (ingest_file(store, SPEC, file, options(partial=True)).ledger for _ in range(2))
 
     assert (second.unchanged, second.written, second.deleted) == (first.accepted, 0, 0)
@@ -119,7 +119,7 @@ def eight(registers_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return home
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits)
 def test_a_dry_run_says_exactly_what_then_happens(
     eight: Path, tmp_path_factory: pytest.TempPathFactory, made: list[tuple[Edit, int]]
@@ -186,12 +186,12 @@ def files_of_runs(store: Store) -> list[Path]:
     return sorted(path for path in (store.home / "runs").rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("stop", [1, 2, 3])
+@pytest.mark.parametrize("stop", [1, 2])
 def test_an_interrupted_run_leaves_nothing_and_the_next_one_is_whole(
     stop: int, store: Store, registers_home: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "generated.csv"
-    write_missions(Wanted(1_500, layout="full"), file)
+    write_missions(Wanted(1_000, layout="full"), file)
     calls: list[int] = []
 
     def interrupt(rows: int, _characters: int) -> None:

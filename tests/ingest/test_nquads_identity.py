@@ -60,7 +60,7 @@ nasty = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(TEXT_COLUMNS), nasty, min_size=1))
 def test_any_text_of_a_row_comes_through_n_quads_as_it_was(missions: Reader, cells: dict[str, str]) -> None:
     mapped = missions.map(MISSION | {"source_url": "https://a.example/"} | cells)
@@ -76,7 +76,7 @@ def test_any_text_of_a_row_comes_through_n_quads_as_it_was(missions: Reader, cel
         assert set(lines_of(graph.text)) == {f"{quad} .\n" for quad in quads}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(nasty)
 def test_a_note_is_told_in_the_very_characters_of_its_cell(missions: Reader, text: str) -> None:
     mapped = missions.map(MISSION | {"notes": text})

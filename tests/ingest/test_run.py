@@ -315,7 +315,7 @@ def test_progress_is_told_in_rows_and_characters(ingest: Ingest, tmp_path: Path)
     told: list[tuple[int, int]] = []
     ingest(*MISSIONS, progress=lambda *done: told.append(done))
 
-    header, *rows = (tmp_path / "missions.csv").read_bytes().splitlines(keepends=True)
+    _, *rows = (tmp_path / "missions.csv").read_bytes().splitlines(keepends=True)
     assert told == [(4, sum(map(len, rows)))]
 
 

@@ -52,7 +52,7 @@ SAME_KEY: Rows = [
 """Rows that only their content tells apart, and rows that nothing does."""
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(SAME_KEY))
 def test_rows_with_one_key_are_numbered_alike_in_any_order(
     shipped_home: Path, tmp_path_factory: pytest.TempPathFactory, rows: Rows
@@ -71,7 +71,7 @@ MIXED: Rows = [
 """Good rows, rejected ones and an empty one."""
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(MIXED))
 def test_good_and_bad_rows_give_the_same_in_any_order(
     registers_home: Path, tmp_path_factory: pytest.TempPathFactory, rows: Rows

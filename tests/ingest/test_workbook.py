@@ -19,15 +19,19 @@ from ingest.readers.workbook import WorkbookTable
 from ingest.rows import BadRow, Problem, Row
 from tests.ingest.workbooks import (
     HEADER,
+    MAIN,
     ODS_HEADER,
     ods,
     ods_row,
     ods_text,
     opened,
     refusal,
+    relations,
     told,
     with_rows,
     xlsx,
+    xlsx_parts,
+    zipped,
 )
 
 SHARED = Path(os.environ.get("HAKIM_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -299,6 +303,20 @@ def test_hidden_lines_and_columns_are_read_only_where_the_form_says(tmp_path: Pa
     )
 
 
+def test_a_threaded_comment_is_told_too(tmp_path: Path) -> None:
+    parts = xlsx_parts(HEADER)
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = relations(
+        ("comments", "c.xml"), ("threadedComment", "t.xml")
+    )
+    parts["xl/worksheets/c.xml"] = (
+        f'<comments xmlns="{MAIN}"><commentList><comment ref="B2"/></commentList></comments>'
+    )
+    parts["xl/worksheets/t.xml"] = '<x><threadedComment ref="B2"/><threadedComment ref="B3"/></x>'
+    table = opened(tmp_path, zipped(parts))
+
+    assert (told(table), table.notices()) == ([], ("Comments were not read: B2, B3.",))
+
+
 def test_lines_and_columns_without_a_size_are_hidden_too(tmp_path: Path) -> None:
     rows = HEADER + '<row r="2" ht="0" customHeight="1"><c r="A2"><v>1</v></c></row>'
     table = opened(tmp_path, xlsx(rows, before='<cols><col min="2" max="2" width="0"/></cols>'))
@@ -449,6 +467,17 @@ def test_blanks_that_ods_counts_are_no_bomb(tmp_path: Path) -> None:
     rows = ODS_HEADER + ods_row(ods_text('x<text:s text:c="99999999"/>' * 50))
 
     assert told(opened(tmp_path, ods(rows), "ods")) == [(2, [("a", "cell-length", "")])]
+
+
+def test_a_table_in_a_drawing_is_no_sheet_of_ods(tmp_path: Path) -> None:
+    drawing = '<table:shapes><draw:frame><table:table table:name="Drawn"/></draw:frame></table:shapes>'
+    sheets = (
+        f'<table:table table:name="One">{drawing}{ODS_HEADER}{ods_row(ods_text("1"))}</table:table>'
+        f'<table:table table:name="Two">{ODS_HEADER}{ods_row(ods_text("2"))}</table:table>'
+    )
+
+    assert told(opened(tmp_path, ods(sheets=sheets), "ods", sheet="One")) == [(2, ["1", ""])]
+    assert told(opened(tmp_path, ods(sheets=sheets), "ods", sheet="Two")) == [(2, ["2", ""])]
 
 
 def test_what_is_hidden_in_ods_is_told(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_rows_that_only_their_content_tells_apart_are_numbered_alike(
     shipped_home: Path, tmp_path: Path
 ) -> None:
     row = read_table("conflict-parties")[0]
-    rows = [row | {"description": str(number % 400)} for number in range(900)]
+    rows = [row | {"description": str(number % 300)} for number in range(600)]
     table = write_table(tmp_path / "parties.csv", rows)
     spec = spec_of("conflict-parties", rows_min=None, complete=False)
     found = []

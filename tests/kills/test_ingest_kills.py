@@ -80,7 +80,8 @@ def victim(home: Path, file: Path, workers: int = 1) -> Iterator[subprocess.Pope
     )
     try:
         assert process.stdout
-        assert process.stdout.readline() == "ready\n"
+        assert process.stderr
+        assert process.stdout.readline() == "ready\n", process.stderr.read()
         yield process
     finally:
         with suppress(ProcessLookupError):
@@ -228,5 +229,5 @@ def test_two_ingests_of_two_files_at_once_write_both(
         begin(second)
         ledgers = [ledger_of(first), ledger_of(second)]
 
-    assert [one["accepted"] for one in ledgers] == [len(rows) // 2, len(rows) - len(rows) // 2]
+    assert sum(one["accepted"] for one in ledgers) == undisturbed.ledger["accepted"]
     assert outcome(home) == undisturbed.outcome
