@@ -7,12 +7,13 @@ from typing import Any
 
 from ingest.currencies import find_currency
 from ingest.date_styles import DateStyle, check_zone
+from ingest.links import LinkForm
 from ingest.numbers import UNDECLARED, NumberForm
 from ingest.units import find_unit
 from ontology.errors import HakimError
 
 _NUMBER_KEYS = ("decimal", "thousands", "digits")
-_OWN_KEYS = frozenset({*_NUMBER_KEYS, "scale", "dates", "missing", "currencies"})
+_OWN_KEYS = frozenset({*_NUMBER_KEYS, "scale", "dates", "missing", "currencies", "links"})
 
 
 class StyleFault(HakimError):
@@ -57,6 +58,11 @@ def column_options(
     own = number_form(told, numbers)
     options["numbers"] = own if own != numbers else None
     options["dates"] = date_style(told["dates"]) if "dates" in told else dates
+    if "links" in told:
+        try:
+            options["links"] = LinkForm.of(told["links"]["pattern"])
+        except ValueError as error:
+            raise StyleFault(str(error)) from error
     options["currencies"] = _longest_first(told.get("currencies", {}).items())
     if nothing := {text: "" for text in absent if text}:
         options["repairs"] = nothing | told.get("repairs", {})

@@ -17,7 +17,7 @@ class IngestOptions:
 
     `dry_run` keeps nothing, and says what would change. `partial` says that the file is a part of its source;
     `limit` reads only so many rows of it. `fail_fast` stops at the first row that is rejected. `workers`
-    processes map the rows. `watch` is told every row that became claims.
+    processes map the rows. `name` is what a person calls the file, where that is not its path. `watch` is told every row that became claims.
     """
 
     ids: Identifiers
@@ -30,6 +30,11 @@ class IngestOptions:
     fail_fast: bool = False
     workers: int = 1
     to_rdf: Path | None = None
+    name: str = ""
+
+    def shown(self, file: Path) -> str:
+        """What a person is told that a file is called."""
+        return self.name or str(file)
 
     @property
     def is_partial(self) -> bool:

@@ -256,7 +256,8 @@ def _quick(
     part: Part, columns: Sequence[ColumnSpec], checks: Sequence[Check], context: Context, frame: Frame
 ) -> str:
     """How the lines begin of a part that is one value of one column as it stands; nothing for any other part."""
-    if len(columns) != 1 or checks or _constants(part, context):
+    repairs_all = context.spec.form.csv.mojibake == "repair"
+    if len(columns) != 1 or checks or repairs_all or _constants(part, context):
         return ""
     column = columns[0]
     if replace(column, language="", marking="") != ColumnSpec(column.column, column.field):

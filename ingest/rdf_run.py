@@ -18,14 +18,14 @@ from typing import IO, NamedTuple
 
 from ingest.ledger import Ledger
 from ingest.mapping import MappedRow, dataset_record
+from ingest.opening import one_file, open_source
 from ingest.options import IngestOptions
-from ingest.readers.formats import open_table
 from ingest.row_stream import Batch, Chunk, Refused, chunks_of, in_processes
 from ingest.rows import Problem, Repair, Row
-from ingest.run import IngestResult, check_assertions, one_file, raw_files, stop_at
+from ingest.run import IngestResult, check_assertions, raw_files, stop_at
 from ingest.source_rows import SourceRows
 from ingest.source_spec import SourceSpec
-from ingest.spec_check import check_header, check_spec
+from ingest.spec_check import check_spec
 from ingest.tally import SAID_BEFORE, Tally, repeated_row
 from ontology.errors import OutsideFailure
 from records.seen import Seen, SeenRecords
@@ -68,9 +68,9 @@ def ingest_to_rdf(
     check_spec(spec)
     tally = Tally()
     with raw_files(store, options) as files, ExitStack() as stack:
-        table = open_table(files.path(files.keep(stack.enter_context(one_file(file)))), str(file), spec.form)
-        header = table.header()
-        tally.notices.extend(check_header(file, header, spec))
+        path = files.path(files.keep(stack.enter_context(one_file(file))))
+        table, header, notices = open_source(path, options.shown(file), spec)
+        tally.notices.extend(notices)
         tally.open_files(stack, lambda name: out.with_name(f"{out.name}.{name}.csv"), header)
         rows = SourceRows.of(store, spec, options, table, header)
         try:
@@ -162,6 +162,7 @@ def _write(rows: SourceRows, tally: Tally, output: _Output) -> Ledger:
     if not rows.options.is_partial:
         check_assertions(spec, tally.counts["read"])
     tally.notices.extend(rows.notices(tally))
+    tally.warn_of(rows.unknown_links())
     ledger = tally.ledger(0, spec.source)
     ledger.check()
     return ledger
@@ -171,6 +172,7 @@ def _take(rendered: Rendered, rows: SourceRows, tally: Tally, output: _Output, s
     """Takes the rows of a batch in their order: bad ones to their files, good ones to the output."""
     tally.counts["read"] += rendered.read
     tally.ignore(rendered.ignored)
+    spec = rows.context.spec
     known = seen.find([row.graphs[0] for row in rendered.rows if isinstance(row, Good)])
     kept: list[bool] = []
     fresh: dict[str, Seen] = {}
@@ -187,24 +189,30 @@ def _take(rendered: Rendered, rows: SourceRows, tally: Tally, output: _Output, s
                 tally.repaired(row.line, row.repairs)
                 tally.warn(row.line, row.warnings)
                 output.sightings.write(row.sighting.encode())
+                if spec.has_links:
+                    rows.watch_links(row.line, _cells(row, rows.header))
                 continue
-            if rows.context.spec.ignores_repeats and first.says(row.digest):
+            if spec.ignores_repeats and first.says(row.digest):
                 tally.ignore(SAID_BEFORE)
                 continue
             refused = _repeated(row, first.line, rows)
         else:
             refused = row
         tally.refuse(refused)
-        stop_at(refused, rows.options)
+        stop_at(refused, rows.options, Path(rows.options.name))
     seen.add(fresh)
     output.write(rendered, kept)
 
 
 def _repeated(good: Good, first: int, rows: SourceRows) -> Refused:
     """The row refused, because an earlier one has its identity; its cells stand in its sighting."""
-    _, sheet, _, *texts = next(csv.reader(io.StringIO(good.sighting, newline="")))
-    cells = dict(zip(rows.header, texts, strict=True))
-    return repeated_row(Row(good.line, cells, "", sheet), first, rows.context.spec)
+    sheet = next(csv.reader(io.StringIO(good.sighting, newline="")))[1]
+    return repeated_row(Row(good.line, _cells(good, rows.header), "", sheet), first, rows.context.spec)
+
+
+def _cells(good: Good, header: tuple[str, ...]) -> dict[str, str]:
+    _, _, _, *texts = next(csv.reader(io.StringIO(good.sighting, newline="")))
+    return dict(zip(header, texts, strict=True))
 
 
 def _rendered(rows: SourceRows, folder: Path) -> Iterator[Rendered]:
@@ -218,7 +226,7 @@ def _rendered(rows: SourceRows, folder: Path) -> Iterator[Rendered]:
     def work(chunk: Chunk) -> Rendered:
         return _in_file([shape.render(batch) for batch in maker.batches(chunk.cut_rows())], folder)
 
-    yield from in_processes(work, chunks_of(rows.table), rows.options.workers)
+    yield from in_processes(work, chunks_of(rows.table, rows.header), rows.options.workers)
 
 
 def _in_file(parts: list[Rendered], folder: Path) -> Rendered:

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.fields import Context, Field, Repaired, Values
+from ingest.mojibake import unscramble
+from ingest.resolution.former_places import FORMER
+from ingest.resolution.nearest import nearest_of
 from ingest.rows import CellProblem, Problem, Repair, Row, cut
 from ingest.source_spec import ColumnSpec, SpecProblem
+from ontology.dates import PartialDate
 
 MOST_PROBLEMS = 50
 """Problems told of one row; a row with more is wrong as a whole."""
@@ -40,10 +45,14 @@ def read_cells(
     repairs: list[Repair] = []
     for column in columns:
         found: list[Any] = []
-        for part in _parts(cells[column.column], column):
+        text = cells[column.column]
+        if context.spec.form.csv.mojibake == "repair" and (before := unscramble(text)) is not None:
+            repairs.append(Repair(column.column, cut(text), _SCRAMBLED))
+            text = before
+        for part in _parts(text, column):
             try:
                 meaning = _meaning(part, column)
-                value = fields[column.field].read(meaning, column, context) if meaning else None
+                value = _read(meaning, column, fields, context, cells) if meaning else None
             except CellProblem as error:
                 problems.append(error.in_column(column.column, part))
                 if len(problems) >= MOST_PROBLEMS:
@@ -56,6 +65,37 @@ def read_cells(
         values[column.field] = values.get(column.field, ()) + tuple(found)
     problems.extend(_missing(values, problems, fields, columns))
     return Reading(values, tuple(problems), tuple(repairs))
+
+
+_SCRAMBLED = "It had been read in a wrong encoding and saved again; it was read back exactly."
+_DATES = ("start", "date")
+"""The fields that say when a row's facts were so, the best first."""
+
+
+def _read(
+    text: str, column: ColumnSpec, fields: Mapping[str, Field], context: Context, cells: Mapping[str, str]
+) -> Any:
+    """The value of a text; a withdrawn code, or the name of a state that is gone, is asked again by the row's date."""
+    try:
+        return fields[column.field].read(text, column, context)
+    except CellProblem as error:
+        when = _when(cells, fields, context) if error.rule == FORMER and context.when is None else None
+        if when is None:
+            raise
+        return fields[column.field].read(text, column, replace(context, when=when))
+
+
+def _when(cells: Mapping[str, str], fields: Mapping[str, Field], context: Context) -> PartialDate | None:
+    """The first date of the row that can be read."""
+    columns = [column for field in _DATES for column in context.spec.columns if column.field == field]
+    for column in columns:
+        for part in _parts(cells.get(column.column, ""), column):
+            with suppress(CellProblem):
+                value = fields[column.field].read(_meaning(part, column), column, context)
+                value = value.value if isinstance(value, Repaired) else value
+                if isinstance(value, PartialDate):
+                    return value
+    return None
 
 
 _TOO_MANY = Problem(
@@ -109,9 +149,9 @@ def _meaning(part: str, column: ColumnSpec) -> str:
         return _phrased(column.values[part], column)
     except KeyError:
         allowed = ", ".join(repr(value) for value in column.values)
-        raise CellProblem(
-            "known-value", f"{cut(part)!r} is not in the source spec's list: {allowed}."
-        ) from None
+        message = f"{cut(part)!r} is not in the source spec's list: {allowed}."
+        suggestion = nearest_of(part, column.values)
+        raise CellProblem("known-value", message, suggestion=suggestion) from None
 
 
 def _missing(

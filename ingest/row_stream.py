@@ -4,8 +4,12 @@ Several processes give the same batches as one: a file is cut between rows, and 
 """
 
 import multiprocessing
+import os
+import signal
+import threading
+import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,6 +21,7 @@ from ingest.row_mapper import RowMapper
 from ingest.rows import BadRow, CutRow, Row
 
 ROWS_A_BATCH = 500
+SECONDS_BETWEEN_LOOKS = 0.5
 CHUNKS_AHEAD = 2
 """Parts of a file that wait for each worker, so that it is never idle, and memory stays small."""
 
@@ -83,6 +88,13 @@ class RowMaker:
         outcomes = [self._outcome(one) if isinstance(one, CutRow) else one for one in batch.outcomes]
         return batch._replace(outcomes=outcomes)
 
+    def again(self, refused: Refused) -> MappedRow | Refused | CutRow:
+        """What becomes of a row that was refused, now that more may be known."""
+        row = refused.row
+        if row is None:
+            return refused
+        return self._outcome(CutRow(row.line, [row.cells[name] for name in self.header], row.raw, row.sheet))
+
     def _outcome(self, row: CutRow) -> MappedRow | Refused | CutRow:
         mapped = self.mapper.map(row)
         return Refused(mapped, self.row(row)) if isinstance(mapped, BadRow) else mapped
@@ -92,18 +104,17 @@ class RowMaker:
         return Row(cut.line, dict(zip(self.header, cut.texts, strict=True)), cut.raw, cut.sheet)
 
 
-def cut_rows(table: Table) -> Iterator[CutRow | BadRow]:
-    """The rows of any table as texts in the order of its header."""
+def cut_rows(table: Table, header: Sequence[str]) -> Iterator[CutRow | BadRow]:
+    """The rows of any table as texts in the order of a header; a column that the table lacks is empty."""
     cutting = getattr(table, "cut_rows", None)
     if cutting is not None:
         yield from cutting()
         return
-    header = table.header()
     for row in table.rows():
         if isinstance(row, BadRow):
             yield row
         else:
-            yield CutRow(row.line, [row.cells[name] for name in header], row.raw, row.sheet)
+            yield CutRow(row.line, [row.cells.get(name, "") for name in header], row.raw, row.sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +128,13 @@ class RowsChunk:
         return self.rows
 
 
-def chunks_of(table: Table) -> Iterator[Chunk]:
+def chunks_of(table: Table, header: Sequence[str]) -> Iterator[Chunk]:
     """The parts of a file for several processes."""
     chunking = getattr(table, "chunks", None)
     if chunking is not None:
         yield from chunking()
         return
-    stream = cut_rows(table)
+    stream = cut_rows(table, header)
     while some := list(islice(stream, ROWS_A_BATCH)):
         yield RowsChunk(some)
 
@@ -135,7 +146,12 @@ def in_processes(work: Callable[[Chunk], Result], chunks: Iterable[Chunk], worke
     """
     global _work  # noqa: PLW0603 - what a forked process inherits
     _work = work
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
+    pool = ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("fork"),
+        initializer=_end_with,
+        initargs=(os.getpid(),),
+    )
     waiting: deque[Future[Result]] = deque()
     try:
         for chunk in chunks:
@@ -149,6 +165,18 @@ def in_processes(work: Callable[[Chunk], Result], chunks: Iterable[Chunk], worke
 
 
 _work: Callable[[Chunk], Any] | None = None
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process when its parent has ended, however that came: a killed run leaves nothing behind."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _do(chunk: Chunk) -> Any:

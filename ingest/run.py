@@ -13,14 +13,13 @@ from typing import Literal
 
 from ingest.ledger import Ledger, LedgerOutOfBalance
 from ingest.mapping import MappedRow, cells_of, dataset_record, record_graph
+from ingest.opening import one_file, open_source
 from ingest.options import IngestOptions
-from ingest.readers.container import pack_folder
-from ingest.readers.formats import open_table
 from ingest.row_stream import Refused
 from ingest.rows import BadRow, CutRow, Row
 from ingest.source_rows import SourceRows
 from ingest.source_spec import SourceSpec
-from ingest.spec_check import check_header, check_spec
+from ingest.spec_check import check_spec
 from ingest.tally import SAID_BEFORE, Tally, repeated_row
 from ontology.errors import HakimError
 from records.journal import RunWriter
@@ -67,6 +66,7 @@ class _Work:
     tally: Tally
     seen: SeenRecords
     changes: list[Change]
+    file: Path
 
     def note(self, what: Literal["added", "changed", "deleted"], graph: str, line: int | None = None) -> None:
         """Notes a change, where a person waits to be told."""
@@ -101,9 +101,8 @@ def ingest_file(store: Store, spec: SourceSpec, file: Path, options: IngestOptio
     with raw_files(store, options) as files, ExitStack() as stack:
         sha256 = files.keep(stack.enter_context(one_file(file)))
         # What is read is what is kept, even if somebody saves the file anew meanwhile, or it was a pipe.
-        table = open_table(files.path(sha256), str(file), spec.form)
-        header = table.header()
-        tally.notices.extend(check_header(file, header, spec))
+        table, header, notices = open_source(files.path(sha256), options.shown(file), spec)
+        tally.notices.extend(notices)
         run = RunHeader(spec.source, file.name, sha256, files.keep(spec.path), options.started)
         with _writing(store, run, options) as writer:
             if not options.dry_run:
@@ -112,20 +111,8 @@ def ingest_file(store: Store, spec: SourceSpec, file: Path, options: IngestOptio
             seen = SeenRecords()
             stack.callback(seen.close)
             rows = SourceRows.of(store, spec, options, table, header)
-            ledger = _run(_Work(store, writer, rows, options, tally, seen, changes))
+            ledger = _run(_Work(store, writer, rows, options, tally, seen, changes, file))
     return IngestResult(ledger, tuple(tally.bad), tuple(changes))
-
-
-@contextmanager
-def one_file(path: Path) -> Iterator[Path]:
-    """The file itself; of a folder, a container that holds its files, made for this and gone afterwards."""
-    if not path.is_dir():
-        yield path
-        return
-    with TemporaryDirectory() as folder:
-        packed = Path(folder) / "folder.zip"
-        pack_folder(path, packed)
-        yield packed
 
 
 @contextmanager
@@ -158,6 +145,7 @@ def _run(work: _Work) -> Ledger:
     if not work.options.is_partial:
         check_assertions(work.spec, tally.counts["read"])
     tally.notices.extend(work.rows.notices(tally))
+    tally.warn_of(work.rows.unknown_links())
     if work.is_whole:
         _withdraw_missing(work)
     ledger = tally.ledger(work.writer.run, work.spec.source)
@@ -201,6 +189,7 @@ def _take(work: _Work, outcomes: Sequence[MappedRow | Refused | CutRow]) -> None
                 work.tally.warn(outcome.line, outcome.warnings)
                 work.options.watch(outcome)
                 good.append(told)
+                work.rows.watch_links(outcome.line, outcome.cells)
                 continue
             if work.spec.ignores_repeats and first.says(told.digest):
                 work.tally.ignore(SAID_BEFORE)
@@ -208,7 +197,7 @@ def _take(work: _Work, outcomes: Sequence[MappedRow | Refused | CutRow]) -> None
             row = Row(outcome.line, outcome.cells, outcome.raw, outcome.sheet)
             outcome = repeated_row(row, first.line, work.spec)  # noqa: PLW2901 - the row is refused after all
         work.tally.refuse(outcome)
-        stop_at(outcome, work.options)
+        stop_at(outcome, work.options, work.file)
     changed = _put(work, good)
     work.tally.counts["accepted"] += changed
     work.tally.counts["unchanged"] += len(good) - changed
@@ -218,11 +207,13 @@ def _told(row: MappedRow, kind: str) -> _Told:
     return _Told(row.line, tuple(record_graph(kind, told) for told in row.graphs), row)
 
 
-def stop_at(refused: Refused, options: IngestOptions) -> None:
+def stop_at(refused: Refused, options: IngestOptions, file: Path) -> None:
     """Raises FirstRejected at a rejected row, where that was asked for."""
     if options.fail_fast and refused.bad.verdict == "rejected":
         problem = refused.bad.problems[0]
-        at = f"line {refused.bad.line}" + (f", column {problem.column}" if problem.column else "")
+        at = f"{options.shown(file)}, line {refused.bad.line}" + (
+            f", column {problem.column}" if problem.column else ""
+        )
         raise FirstRejected(
             f"{at}: {problem.message} [{problem.rule}]",
             hint="Nothing was kept. Repair the row, or do without --fail-fast.",

@@ -1,20 +1,22 @@
 """The rows of one file of a source, mapped: by this process, or by several that give the same."""
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ingest.checks import RowChecks
 from ingest.fields import Context
 from ingest.kinds import KINDS
+from ingest.links import Link, LinkCheck, read_links
 from ingest.mapping import RepeatedKeys, count_keys, dataset_record, parts_by_marking
 from ingest.options import IngestOptions
 from ingest.readers.table import Table
 from ingest.reading import read_constants
 from ingest.resolution.register import REGISTER_KINDS, build_register
 from ingest.row_mapper import RowMapper
-from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, RowMaker, chunks_of, cut_rows, in_processes
+from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, Refused, RowMaker, chunks_of, cut_rows, in_processes
 from ingest.rows import BadRow, CutRow
 from ingest.shape_checks import checks_for
 from ingest.source_spec import SourceSpec
@@ -51,6 +53,7 @@ class SourceRows:
     options: IngestOptions
     journal: Journal
     markings: tuple[str, ...]
+    links: LinkCheck = field(default_factory=LinkCheck)
 
     @classmethod
     def of(
@@ -75,15 +78,43 @@ class SourceRows:
         repeated = self._repeated()
         maker = self._maker(self.context, repeated)
         if not self._is_shared:
-            yield from maker.batches(islice(cut_rows(self.table), self.options.limit))
+            rows = islice(cut_rows(self.table, self.header), self.options.limit)
+            yield from self._in_turn(maker, maker.batches(rows))
             return
         theirs = self._maker(self._apart, repeated.deferring())
 
         def work(chunk: Chunk) -> list[Batch]:
             return list(theirs.batches(chunk.cut_rows()))
 
-        for batches in in_processes(work, chunks_of(self.table), self.options.workers):
+        for batches in in_processes(work, chunks_of(self.table, self.header), self.options.workers):
             yield from (maker.completed(batch) for batch in batches)
+
+    def _in_turn(self, maker: RowMaker, batches: Iterable[Batch]) -> Iterator[Batch]:
+        """The batches; a row that names a later one of its own file waits until that is known."""
+        waiting: list[Refused] = []
+        for batch in batches:
+            left = [one for one in batch.outcomes if isinstance(one, Refused) and self._may_wait(one)]
+            waiting += left
+            yield (
+                batch._replace(outcomes=[one for one in batch.outcomes if one not in left]) if left else batch
+            )
+        while waiting:
+            still: list[Refused] = []
+            for refused in waiting:
+                outcome = maker.again(refused)
+                if isinstance(outcome, Refused) and self._may_wait(outcome):
+                    still.append(outcome)
+                else:
+                    yield Batch(0, Counter(), 0, [outcome])
+            if len(still) == len(waiting):
+                yield Batch(0, Counter(), 0, list(still))
+                return
+            waiting = still
+
+    def _may_wait(self, refused: Refused) -> bool:
+        """Whether a row was refused only because what it names is not known, and could be told later in its file."""
+        known = f"known-{KINDS[self.kind].iri_kind}"
+        return refused.row is not None and all(problem.rule == known for problem in refused.bad.problems)
 
     def apart(self) -> RowMaker | None:
         """What makes batches of parts of the file, each for itself, in other processes; None where one is enough."""
@@ -115,10 +146,29 @@ class SourceRows:
         mapper = RowMapper(self.header, context, repeated)
         return RowMaker(mapper, self.header, self._ignores(), rows_a_batch)
 
+    def watch_links(self, line: int, cells: Mapping[str, str]) -> None:
+        """Notes what the texts of a good row link to."""
+        spec = self.context.spec
+        if not spec.has_links:
+            return
+        names = (column.column for column in spec.columns if column.field == "identifier")
+        own = next((cells[name].strip() for name in names), "")
+        self.links.see(own)
+        for column in spec.columns:
+            if column.links is not None:
+                for target in read_links(cells[column.column], column.links, own):
+                    self.links.add(Link(line, column.column, own, target))
+
+    def unknown_links(self) -> Iterator[str]:
+        """Warnings of links to records that neither the file nor the store of record has."""
+        return self.links.warnings(_Described(self.context, KINDS[self.kind].iri_kind))
+
     def notices(self, tally: Tally) -> tuple[str, ...]:
         """What a person should know of the file, once it was read."""
         if not tally.counts["read"]:
             return ("The file has a header and no rows.",)
+        if self.options.limit is not None and tally.counts["read"] >= self.options.limit:
+            return (f"Only the first {self.options.limit:,} rows were read, as --limit asked.",)
         return self.table.notices()
 
     def _repeated(self) -> RepeatedKeys:
@@ -128,7 +178,7 @@ class SourceRows:
         whole = spec.complete and not self.options.is_partial
         staying = {} if whole else self.journal.live_digests(spec.source)
         maker = self._maker(self.context, RepeatedKeys())
-        rows = islice(cut_rows(self.table), self.options.limit)
+        rows = islice(cut_rows(self.table, self.header), self.options.limit)
         counted = (
             maker.row(row) for row in rows if not isinstance(row, BadRow) and maker.why_ignored(row) is None
         )
@@ -153,6 +203,18 @@ class SourceRows:
             return None
 
         return why_ignored
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """The identifiers of a source's authority that the store of record describes."""
+
+    context: Context
+    iri_kind: str
+
+    def __contains__(self, identifier: object) -> bool:
+        iri = self.context.ids.iri(self.iri_kind, self.context.spec.authority, str(identifier))
+        return self.context.register.is_described(iri.value)
 
 
 class _Looking:

@@ -16,6 +16,7 @@ from jsonschema.exceptions import best_match
 
 from ingest.column_styles import StyleFault, column_options, date_style, number_form
 from ingest.date_styles import DateStyle
+from ingest.links import LinkForm
 from ingest.numbers import UNDECLARED, NumberForm
 from ingest.readers.csv_rows import CsvForm
 from ingest.readers.table import PLAIN_FORM, TableForm
@@ -52,6 +53,7 @@ class ColumnSpec:
     dimension: str = ""
     currency: str = ""
     currencies: tuple[tuple[str, str], ...] = ()
+    links: LinkForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,11 @@ class SourceSpec:
         """How a column writes its numbers, and which of its texts mean that a number is not known."""
         told = next((one for one in self.columns if one.column == column), None)
         return Writing((told.numbers if told else None) or self.numbers, told.missing if told else ())
+
+    @property
+    def has_links(self) -> bool:
+        """Whether any column's text links to other records."""
+        return any(column.links is not None for column in self.columns)
 
     @property
     def shipped_file(self) -> Path:
@@ -233,10 +240,15 @@ def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
     )
 
 
+def _csv_form(form: dict[str, Any]) -> CsvForm:
+    told = ("encoding", "delimiter", "line_end", "mojibake")
+    return CsvForm(**{name: form[name] for name in told if name in form})
+
+
 def _form(form: dict[str, Any]) -> TableForm:
     told = ("kind", "sheet", "header_line", "hidden", "hashtags", "records", "members")
     return TableForm(
-        csv=CsvForm(form.get("encoding", "utf-8"), form.get("delimiter", ","), form.get("line_end", "lf")),
+        csv=_csv_form(form),
         **{name: form[name] for name in told if name in form},
     )
 

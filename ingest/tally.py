@@ -1,7 +1,7 @@
 """What happened so far in a run: what its ledger and its files of bad rows are made of."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +75,13 @@ class Tally:
             self.counts["warnings"] += 1
             if self.counts["warnings"] <= MOST_REPAIRS:
                 self.notices.append(f"line {line}, column {problem.column}: {problem.message}")
+
+    def warn_of(self, warnings: Iterable[str]) -> None:
+        """Notes warnings that tell their own place."""
+        for told in warnings:
+            self.counts["warnings"] += 1
+            if self.counts["warnings"] <= MOST_REPAIRS:
+                self.notices.append(told)
 
     @property
     def has_bad(self) -> bool:

@@ -117,7 +117,9 @@ class Journal:
     def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they are asked for."""
         with self._failures():
-            yield from self._db.execute(query, tuple(values))
+            # Row by row: a generator that is closed half-way does not then touch a cursor whose store is closed.
+            for row in self._db.execute(query, tuple(values)):  # noqa: UP028
+                yield row
 
     def _row(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -96,7 +96,10 @@ def ingest(  # noqa: PLR0913 - one for each option
     )
     with Store(current.home) as store:
         with _spooled(files) as paths:
-            results = [ingest_one(store, spec, path, options, quiet=quiet) for path in paths]
+            results = [
+                ingest_one(store, spec, path, replace(options, name=shown_name(file)), quiet=quiet)
+                for file, path in zip(files, paths, strict=True)
+            ]
         if not options.keeps_nothing:
             bring_in_step(store, current)
     for file, result in zip(files, results, strict=True):

@@ -37,6 +37,7 @@ class CsvForm:
     encoding: str = "utf-8"
     delimiter: str = ","
     line_end: str = "lf"
+    mojibake: str = "keep"
 
 
 PLAIN_CSV = CsvForm()
