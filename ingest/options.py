@@ -17,7 +17,8 @@ class IngestOptions:
 
     `dry_run` keeps nothing, and says what would change. `partial` says that the file is a part of its source;
     `limit` reads only so many rows of it. `fail_fast` stops at the first row that is rejected. `workers`
-    processes map the rows. `name` is what a person calls the file, where that is not its path. `watch` is told every row that became claims.
+    processes map the rows. `name` is what a person calls the file, where that is not its path. `watch` is told
+    every row that became claims.
     """
 
     ids: Identifiers

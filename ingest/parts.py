@@ -180,7 +180,7 @@ class PartReader:
             return known
         claims = list(self.part.claims(_PLACEHOLDERS[self.part.about], values, self.context))
         found = checks.of_part(claims)
-        if not found.results:
+        if not violations(found.results):
             self.outlined[key] = found
         return found
 

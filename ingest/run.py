@@ -211,9 +211,8 @@ def stop_at(refused: Refused, options: IngestOptions, file: Path) -> None:
     """Raises FirstRejected at a rejected row, where that was asked for."""
     if options.fail_fast and refused.bad.verdict == "rejected":
         problem = refused.bad.problems[0]
-        at = f"{options.shown(file)}, line {refused.bad.line}" + (
-            f", column {problem.column}" if problem.column else ""
-        )
+        column = f", column {problem.column}" if problem.column else ""
+        at = f"{options.shown(file)}, line {refused.bad.line}{column}"
         raise FirstRejected(
             f"{at}: {problem.message} [{problem.rule}]",
             hint="Nothing was kept. Repair the row, or do without --fail-fast.",

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from ingest.checks import RowChecks
 from ingest.columns import problem_of, roles_of
@@ -11,9 +12,11 @@ from ingest.known import known_in
 from ingest.outlines import Open
 from ingest.rows import Problem
 from ingest.source_spec import SourceSpec
+from ontology.files import SCHEMES
 from ontology.shacl import Result, shipped_shapes
 from ontology.shacl.report import SEVERITIES
-from ontology.shacl.things import Term, Values
+from ontology.shacl.shapes import Shapes, of_severity
+from ontology.shacl.things import Term, Values, read_things
 from ontology.terms import hd
 from records.journal import Journal
 from records.model import Cell
@@ -29,7 +32,7 @@ def checks_for(kind_class: NamedNode | None, journal: Journal, own: Mapping[Term
     """
     classes: frozenset[NamedNode] = frozenset({kind_class} if kind_class else ())
     open_things: Open = {SUBJECT: classes, RECORD: frozenset({hd.Record})}
-    return RowChecks(shipped_shapes(), _Known(journal, own), open_things)
+    return RowChecks(_demanding_shapes(), _Known(journal, own), open_things)
 
 
 class _Known:
@@ -47,7 +50,19 @@ class _Known:
         if os.getpid() != self._process:
             self._process = os.getpid()
             self._look_up = known_in(Journal(self._path))
-        return self._look_up(node)
+        return self._look_up(node) or scheme_things().get(node, {})
+
+
+@cache
+def _demanding_shapes() -> Shapes:
+    """What the shapes demand: lesser findings do not decide what becomes of a row."""
+    return of_severity(shipped_shapes(), SEVERITIES[0])
+
+
+@cache
+def scheme_things() -> Mapping[Term, Values]:
+    """What the shipped schemes say of their concepts, which a store need not have been told to know them."""
+    return read_things(quad.triple for quad in parse(path=str(SCHEMES), format=RdfFormat.TURTLE))
 
 
 def violations(results: Iterable[Result]) -> tuple[Result, ...]:

@@ -1,7 +1,7 @@
 """Compiled shapes: what each asks of a thing, and the plan of checks for the things of a class."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -174,4 +174,17 @@ class Shapes:
         return frozenset(path for shape in self.targeted for path in shape.target_subjects_of)
 
 
-__all__ = ["Check", "Checks", "NodeShape", "Plan", "PropertyShape", "Shapes", "results_of"]
+def of_severity(shapes: Shapes, severity: str) -> Shapes:
+    """The shapes that have targets with only what is of one severity; shapes within shapes stay as they are."""
+    kept = (
+        replace(
+            shape,
+            constraints=shape.constraints if shape.severity == severity else (),
+            properties=tuple(one for one in shape.properties if one.severity == severity),
+        )
+        for shape in shapes.targeted
+    )
+    return Shapes(tuple(kept), shapes.superclasses)
+
+
+__all__ = ["Check", "Checks", "NodeShape", "Plan", "PropertyShape", "Shapes", "of_severity", "results_of"]
