@@ -97,7 +97,7 @@ def read_name(text: str, column: ColumnSpec, context: Context) -> Literal:
 def read_identifier(text: str, _column: ColumnSpec, _context: Context) -> str | Repaired:
     """A source's own identifier: all of it can be seen, and two that look the same are the same."""
     check_identifier(text)
-    composed = one_form(text)
+    composed = text if text.isascii() else one_form(text)
     return text if composed == text else Repaired(composed, "The letters were composed (Unicode NFC).")
 
 

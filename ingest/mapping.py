@@ -213,19 +213,23 @@ _NAME, _URL, _PUBLISHED_BY, _STATED_IN = map(str, (hd.name, hd.url, hd.published
 
 
 def _cited_lines(values: Values, context: Context, record: str) -> list[str]:
-    """The same in N-Quads: nearly each row cites a document of its own."""
-    title, url, name = (first(values, f"source_{part}") for part in ("title", "url", "publisher"))
-    base, end, lines = context.ids.base, f" <{record}> .\n", []
+    """The same in N-Quads, up to the graph: nearly each row cites a document of its own."""
+    title, url, name = (values.get(f"source_{part}") for part in ("title", "url", "publisher"))
+    base, lines = context.ids.base, []
+    issuer = ""
     if name:
-        issuer = f"<{base}publisher/{hash_key(name)}>"
-        lines += [f"{issuer} {_A_PUBLISHER}{end}", f"{issuer} {_NAME} {Literal(name)}{end}"]
+        issuer = f"<{base}publisher/{hash_key(name[0])}>"
+        lines += [f"{issuer} {_A_PUBLISHER}", f"{issuer} {_NAME} {Literal(name[0])}"]
     if url or title:
-        key = hash_key(url.value) if url else hash_key(title, name or "")
+        key = hash_key(url[0].value) if url else hash_key((title or "")[0], name[0] if name else "")
         cited = f"<{base}document/{key}>"
-        lines += [f"{cited} {_A_DOCUMENT}{end}", f"<{record}> {_STATED_IN} {cited}{end}"]
-        lines += [f"{cited} {_NAME} {Literal(title)}{end}"] if title else []
-        lines += [f"{cited} {_URL} {url}{end}"] if url else []
-        lines += [f"{cited} {_PUBLISHED_BY} {issuer}{end}"] if name else []
+        lines += [f"{cited} {_A_DOCUMENT}", f"<{record}> {_STATED_IN} {cited}"]
+        if title:
+            lines.append(f"{cited} {_NAME} {Literal(title[0])}")
+        if url:
+            lines.append(f"{cited} {_URL} {url[0]}")
+        if issuer:
+            lines.append(f"{cited} {_PUBLISHED_BY} {issuer}")
     return lines
 
 

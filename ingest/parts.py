@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from ingest.checks import Plain, RowChecks
+from ingest.checks import RowChecks
 from ingest.fields import Context, Values
 from ingest.kinds.kind import Check, Claim, Kind, Part
 from ingest.outlines import CheckedPart
@@ -22,6 +22,7 @@ from ingest.reading import read_cells
 from ingest.rows import CellProblem, Repair
 from ingest.shape_checks import RECORD, SUBJECT, violations
 from ingest.source_spec import ColumnSpec
+from ontology.shacl import Result
 
 MARK = "\x01"
 """Stands in written claims where each row has its own segment of an IRI; texts in N-Quads have it escaped."""
@@ -32,6 +33,9 @@ MOST_QUICK_KEPT = 1_000
 """The same of a part that is read at once: beyond these its texts are seldom alike, as names and identifiers."""
 
 _SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
+LiteralTest = Callable[[Literal], Sequence[Result]]
+"""Finds what is wrong with a literal."""
+
 _NO_VALUES: Values = {}
 _PLACEHOLDERS = {"subject": SUBJECT, "record": RECORD}
 
@@ -52,15 +56,9 @@ class Frame:
         """The IRI of the record."""
         return f"{self.record}{MARK}{self.suffix}"
 
-    @property
-    def end(self) -> str:
-        """What ends each line: the record, and the full stop."""
-        return f" <{self.graph}> .\n"
-
     def line(self, claim: Claim) -> str:
-        """The canonical line of a claim, with the mark in its IRIs."""
-        subject, value = self._term(claim.subject), self._term(claim.object)
-        return f"{subject} {claim.predicate} {value}{self.end}"
+        """The canonical line of a claim up to its graph, with the mark in its IRIs."""
+        return f"{self._term(claim.subject)} {claim.predicate} {self._term(claim.object)}"
 
     def iri(self, node: NamedNode) -> str:
         """The IRI, with the mark where it is one of the row's own."""
@@ -105,57 +103,61 @@ class PartReader:
     frame: Frame
     quick: str
     kept: dict[Any, PartText] = field(default_factory=dict)
-    plain: dict[Any, Plain] = field(default_factory=dict)
+    plain: list[tuple[CheckedPart | None, LiteralTest | None]] = field(default_factory=list)
     outlined: dict[Any, CheckedPart] = field(default_factory=dict)
-    tests: dict[Any, Any] = field(default_factory=dict)
+    tests: dict[str, LiteralTest | None] = field(default_factory=dict)
 
     def read(self, key: Any) -> PartText:
         """What a part says whose texts were not met before, or not kept."""
-        if self.quick:
-            found = self._read_text(key)
-            if len(self.kept) < MOST_QUICK_KEPT:
-                self.kept[key] = found
-            return found
         if len(self.kept) >= MOST_KEPT:
             self.kept.clear()
         found = self.kept[key] = self._read(key)
         return found
 
-    def _read_text(self, text: str) -> PartText:
-        """The same for a part of one column, whose one value is its one claim."""
-        stripped = text.strip()
-        if not stripped:
-            return self._read(text)
-        column = self.columns[0]
-        try:
-            value = self.kind.fields[column.field].read(stripped, column, self.context)
-        except CellProblem:
-            return _BAD
-        if not isinstance(value, str | Literal):
-            return self._read(text)
-        if self.part.lines is not None:
-            return self._written({column.field: (value,)})
-        literal = Literal(value) if isinstance(value, str) else value
-        plain = self._plain_column(literal)
-        if plain is not None and plain.check is not None and violations(plain.check(literal)):
-            return _BAD
-        written = _quoted(value) if isinstance(value, str) else str(value)
-        return PartText(
-            (f"{self.quick}{written}{self.frame.end}",),
-            values={column.field: (value,)},
-            checked=plain.part if plain else None,
-        )
+    def quick_reader(self) -> Callable[[str], PartText]:
+        """Reads a part of one column whose one value is its one claim, or that writes its lines at once."""
+        column, context, kept = self.columns[0], self.context, self.kept
+        name, read, beginning = column.field, self.kind.fields[column.field].read, self.quick
+        writes, plain_column = self.part.lines is not None, self._plain_column
 
-    def _plain_column(self, like: Literal) -> Plain | None:
-        """What the shapes see of a column of such literals."""
-        if self.context.checks is None or self.part.predicate is None:
-            return None
-        key = (like.datatype, like.language)
-        found = self.plain.get(key)
-        if found is None:
-            found = self.context.checks.of_column(_PLACEHOLDERS[self.part.about], self.part.predicate, like)
-            self.plain[key] = found
-        return found
+        def read_text(text: str) -> PartText:
+            stripped = text.strip()
+            if not stripped:
+                return self._read(text)
+            try:
+                value = read(stripped, column, context)
+            except CellProblem:
+                return _BAD
+            kind = type(value)
+            if kind is not str and kind is not Literal:
+                return self._read(text)
+            if writes:
+                return self._written({name: (value,)})
+            checked, test = plain_column(value)
+            if test is not None and violations(test(value if kind is Literal else Literal(value))):
+                return _BAD
+            written = _quoted(value) if kind is str else str(value)
+            return PartText((beginning + written,), False, {name: (value,)}, (), False, True, checked)  # noqa: FBT003 - by place, for speed
+
+        def read_and_keep(text: str) -> PartText:
+            found = read_text(text)
+            if len(kept) < MOST_QUICK_KEPT:
+                kept[text] = found
+            return found
+
+        return read_and_keep
+
+    def _plain_column(self, value: str | Literal) -> tuple[CheckedPart | None, LiteralTest | None]:
+        """What the shapes see of a column of such values: all have the datatype and language of the first."""
+        if not self.plain:
+            like = Literal(value) if isinstance(value, str) else value
+            checks, predicate = self.context.checks, self.part.predicate
+            if checks is None or predicate is None:
+                self.plain.append((None, None))
+            else:
+                found = checks.of_column(_PLACEHOLDERS[self.part.about], predicate, like)
+                self.plain.append((found.part, found.check))
+        return self.plain[0]
 
     def _written(self, values: Values, repairs: tuple[Repair, ...] = ()) -> PartText:
         lines = self.part.lines(values, self.context, self.frame.graph) if self.part.lines else []
@@ -189,10 +191,9 @@ class PartReader:
         for name, cls, path in self.part.texts:
             for value in values.get(name, ()):
                 literal = value if isinstance(value, Literal) else Literal(value)
-                key = (name, literal.datatype)
-                if key not in self.tests:
-                    self.tests[key] = checks.plain_check(frozenset({cls}), path, literal)
-                test = self.tests[key]
+                if name not in self.tests:
+                    self.tests[name] = checks.plain_check(frozenset({cls}), path, literal)
+                test = self.tests[name]
                 if test is not None and test(literal):
                     return False
         return True

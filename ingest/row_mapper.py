@@ -37,29 +37,37 @@ _PLAIN_SEGMENT = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 """Identifiers that stand in an IRI as they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Group:
     """The parts of a row at one marking: their positions among all, and the lines of each record alike."""
 
     marking: str
+    record: str
     suffix: str
-    positions: tuple[int, ...]
-    about: tuple[str, ...]
+    positions: list[int]
+    about: list[str]
     is_own: bool
+    in_order: bool = False
 
     def text(self, found: Sequence[PartText], plain: str) -> str:
         """The canonical N-Quads of a row at this marking; nothing where it says nothing at a stricter one."""
-        lines = list(self.about)
+        if not self.in_order:
+            # Lines that come nearly sorted are sorted fast.
+            self.positions.sort(key=lambda position: found[position].lines[:1])
+            self.in_order = True
+        lines: list[str] = []
         shared = 0
         for position in self.positions:
             part = found[position]
             lines += part.lines
             shared += part.shared
-        if not self.is_own and len(lines) == len(self.about):
+        if not (self.is_own or lines):
             return ""
+        lines += self.about
         # Two parts may describe one thing, such as an organisation that sends and pays.
         lines = sorted(set(lines)) if shared > 1 else sorted(lines)
-        return "".join(lines).replace(MARK, plain)
+        end = f" <{self.record}{plain}{self.suffix}> .\n"
+        return f"{end.join(lines)}{end}".replace(MARK, plain)
 
 
 class RowMapper:
@@ -83,8 +91,9 @@ class RowMapper:
             about = record_claims(RECORD, SUBJECT, context, marking)
             begin = len(self._readers)
             self._readers += part_readers(kind, parts, header, context, frame)
-            taken = tuple(range(begin, len(self._readers)))
-            self._groups.append(_Group(marking, suffix, taken, tuple(map(frame.line, about)), own))
+            taken = list(range(begin, len(self._readers)))
+            lines = sorted(map(frame.line, about))
+            self._groups.append(_Group(marking, self._record, suffix, taken, lines, own))
         fields = [set(reader.part.fields) for reader in self._readers]
         self._identifier = next((i for i, names in enumerate(fields) if "identifier" in names), None)
         self._amounts = [
@@ -98,7 +107,10 @@ class RowMapper:
             for group in self._groups[:1]
             if context.checks is not None
         ]
-        self._steps = [(reader.key, reader.kept.get, reader.read) for reader in self._readers]
+        self._steps = [
+            (reader.key, reader.kept.get, reader.quick_reader() if reader.quick else reader.read)
+            for reader in self._readers
+        ]
 
         def positions(names: Iterable[str]) -> tuple[int, ...]:
             return tuple(i for i, of_part in enumerate(fields) if of_part & set(names))
@@ -114,41 +126,66 @@ class RowMapper:
 
         A row whose record is numbered by rows before it, which this process may not know, is given back.
         """
-        if not self._kind.parts or self._context.spec.sums:
+        if not self._kind.parts:
             return self._exactly(row)
-        line, texts, raw, sheet = row
+        row_parts = self.parts(row)
+        if row_parts is None:
+            return self._exactly(row)
+        found, repairs = row_parts
+        plain = self.segment(row, found)
+        if plain is None:
+            return row
+        graphs = tuple(
+            GraphText(f"{self._record}{plain}{group.suffix}", group.marking, text)
+            for group in self._groups
+            if (text := group.text(found, plain))
+        )
+        warnings = self.warnings(found)
+        return MappedRow(row.line, self._header, row.texts, graphs, repairs, row.raw, row.sheet, warnings)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether each row has one graph, and is told from others by an identifier."""
+        return bool(self._kind.parts) and len(self._groups) == 1 and self._identifier is not None
+
+    def text(self, found: Sequence[PartText], plain: str) -> tuple[str, str]:
+        """The name and the text of the record graph of a row that has but one."""
+        return f"{self._record}{plain}", self._groups[0].text(found, plain)
+
+    def parts(self, row: CutRow) -> tuple[list[PartText], tuple[Repair, ...]] | None:
+        """The parts of a row that is in order, and what was repaired in it; None of any other row."""
+        if self._context.spec.sums:
+            return None
+        texts = row.texts
         found: list[PartText] = []
         repairs: tuple[Repair, ...] = ()
         for key_in, kept, read in self._steps:
             key = key_in(texts)
             part = kept(key) or read(key)
             if part.bad:
-                return self._exactly(row)
+                return None
             if part.repairs:
                 repairs += part.repairs
             found.append(part)
-        if not (self._agree(found) and self._conforms(found)):
-            return self._exactly(row)
-        if self._checks_of_shapes is not None:
-            parts = [part.checked for part in found if part.checked is not None]
-            if violations(
-                self._checks_of_shapes.of_row([*parts, *self._about], partial(self._claims, found))
-            ):
-                return self._exactly(row)
+        return (found, repairs) if self._agree(found) and self._conforms(found) else None
+
+    def segment(self, row: CutRow, found: Sequence[PartText]) -> str | None:
+        """What tells the IRIs of a row from those of others; None where rows before it decide that."""
         name = self._identifier_in(found)
         if name is None:
             name = key_of(self._kind, None, _together(found, range(len(found))), self._context)
             if self._repeated.defers(name):
-                return row
-            cells = dict(zip(self._header, texts, strict=True))
+                return None
+            cells = dict(zip(self._header, row.texts, strict=True))
             name = self._repeated.numbered(name, content_of(name, cells, self._context.spec))
-        plain = name if _PLAIN_SEGMENT.fullmatch(name) else segment(name)
-        graphs: tuple[GraphText, ...] = ()
-        for group in self._groups:
-            if text := group.text(found, plain):
-                graphs += (GraphText(f"{self._record}{plain}{group.suffix}", group.marking, text),)
-        warnings = self._warnings(found) if any(found[at].filled for at in self._amount_parts) else ()
-        return MappedRow(line, self._header, texts, graphs, repairs, raw, sheet, warnings)
+        return name if _PLAIN_SEGMENT.fullmatch(name) else segment(name)
+
+    def warnings(self, found: Sequence[PartText]) -> tuple[Problem, ...]:
+        """What is implausible in a row."""
+        for at in self._amount_parts:
+            if found[at].filled:
+                return self._warnings(found)
+        return ()
 
     def _conforms(self, found: Sequence[PartText]) -> bool:
         """Whether the shapes find no violation in a row."""

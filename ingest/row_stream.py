@@ -80,12 +80,12 @@ class RowMaker:
             elif (reason := self.why_ignored(row)) is not None:
                 ignored[reason] += 1
             else:
-                outcomes.append(self._outcome(row))
+                outcomes.append(self.outcome(row))
         return Batch(len(rows), ignored, sum(len(row.raw) + 1 for row in rows), outcomes)
 
     def completed(self, batch: Batch) -> Batch:
         """The batch with the rows mapped that were left until their turn."""
-        outcomes = [self._outcome(one) if isinstance(one, CutRow) else one for one in batch.outcomes]
+        outcomes = [self.outcome(one) if isinstance(one, CutRow) else one for one in batch.outcomes]
         return batch._replace(outcomes=outcomes)
 
     def again(self, refused: Refused) -> MappedRow | Refused | CutRow:
@@ -93,9 +93,10 @@ class RowMaker:
         row = refused.row
         if row is None:
             return refused
-        return self._outcome(CutRow(row.line, [row.cells[name] for name in self.header], row.raw, row.sheet))
+        return self.outcome(CutRow(row.line, [row.cells[name] for name in self.header], row.raw, row.sheet))
 
-    def _outcome(self, row: CutRow) -> MappedRow | Refused | CutRow:
+    def outcome(self, row: CutRow) -> MappedRow | Refused | CutRow:
+        """What becomes of a row."""
         mapped = self.mapper.map(row)
         return Refused(mapped, self.row(row)) if isinstance(mapped, BadRow) else mapped
 

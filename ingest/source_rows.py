@@ -122,6 +122,15 @@ class SourceRows:
             return None
         return self._maker(self._apart, RepeatedKeys())
 
+    def alone(self) -> RowMaker | None:
+        """What makes the rows of the file one by one; None where they wait for each other, or share keys."""
+        maker = self._maker(self.context, RepeatedKeys())
+        return maker if maker.mapper.is_plain and not self._has_key_only else None
+
+    def cut_rows(self) -> Iterator[CutRow | BadRow]:
+        """The rows as texts, as many as are asked for."""
+        return islice(cut_rows(self.table, self.header), self.options.limit)
+
     @property
     def _is_shared(self) -> bool:
         """Whether several processes share the work: rows of registers are few, and name those before them."""
