@@ -7,7 +7,7 @@ import pytest
 
 from ingest.date_styles import DateStyle
 from ingest.numbers import NumberForm
-from ingest.source_spec import ColumnSpec, SpecProblem, load_spec
+from ingest.source_spec import ColumnSpec, IgnoreRule, SpecProblem, load_spec
 from ingest.totals import SumRule, TotalRow, Writing
 
 HEAD = """\
@@ -91,7 +91,7 @@ assertions: {sums: [{total: cost, parts: [beds, other]}]}
             currencies=(("US$", "USD"), ("$", "USD")),
         ),
     )
-    assert spec.ignore_rows == (("id", "Total"), ("id", "Note"))
+    assert spec.ignore_rows == (IgnoreRule("id", "Total"), IgnoreRule("id", "Note"))
     assert spec.total_rows == (TotalRow("id", "Total", ("beds",)),)
     assert spec.sums == (SumRule("cost", ("beds", "other")),)
     assert spec.writing("beds") == Writing(NumberForm(".", ""), ("0",))

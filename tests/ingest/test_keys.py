@@ -19,6 +19,7 @@ CLAIM = {
     "property": "field hospitals",
     "value": "34",
     "as_of": "2023-03-07",
+    "source_publisher": "UN OCHA",
 }
 NUMBERED = spec_of("crisis-claims")
 UNNAMED = replace(

@@ -12,7 +12,7 @@ import pytest
 from ingest.ledger import Ledger, LedgerOutOfBalance
 from ingest.rows import FileRejected, Problem
 from ingest.run import AssertionFailed, IngestResult, ingest_file
-from ingest.source_spec import SourceSpec, SpecProblem
+from ingest.source_spec import IgnoreRule, SourceSpec, SpecProblem
 from ontology.errors import OutsideFailure
 from records.store import Store
 from tests.ingest.world import LATER, MISSION, SOURCES, lines_of_source, options, spec_of, write_table
@@ -179,7 +179,7 @@ def test_a_file_without_rows_withdraws_nothing(ingest: Ingest, store: Store) -> 
 
 
 def test_rows_that_are_no_records_are_ignored(ingest: Ingest) -> None:
-    spec = spec_of("missions", rows_min=None, ignore_rows=(("id", "Total"),))
+    spec = spec_of("missions", rows_min=None, ignore_rows=(IgnoreRule("id", "Total"),))
     empty = dict.fromkeys(MISSION, " ")
 
     assert counts(ingest(MISSIONS[0], MISSION | {"id": " Total "}, empty, spec=spec)) == {
@@ -368,6 +368,7 @@ def test_a_ledger_is_one_json_object() -> None:
         "ignored": 0,
         "written": 0,
         "deleted": 0,
+        "warnings": 0,
         "claims": 0,
         "digest": "",
         "rejects_file": None,

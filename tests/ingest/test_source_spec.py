@@ -7,7 +7,7 @@ import pytest
 from ingest.numbers import UNDECLARED, NumberForm
 from ingest.readers.csv_rows import CsvForm
 from ingest.readers.table import TableForm
-from ingest.source_spec import ColumnSpec, SourceSpec, SpecProblem, find_spec, load_spec
+from ingest.source_spec import ColumnSpec, IgnoreRule, SourceSpec, SpecProblem, find_spec, load_spec
 from ontology.errors import UsageProblem
 from tests.ingest.world import EVIDENCE, OUTSIDE, REAL, REGISTERS, SOURCES, TEMPLATES
 
@@ -86,7 +86,7 @@ assertions: {rows: {min: 1, max: 10}}
     assert spec.ignored_columns == {"kind", "remark"}
     assert (spec.form.csv, spec.numbers) == (CsvForm("cp1252", ";"), NumberForm(",", "."))
     assert (spec.credibility, spec.complete, spec.constants) == ("3", True, {"confidence": "high"})
-    assert (spec.ignore_rows, spec.rows_min, spec.rows_max) == ((("id", "Total"),), 1, 10)
+    assert (spec.ignore_rows, spec.rows_min, spec.rows_max) == ((IgnoreRule("id", "Total"),), 1, 10)
     assert spec.shipped_file == (tmp_path.parent / "visits.csv").resolve()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.numbers import NumberForm
 from ingest.rows import FileRejected
-from ingest.source_spec import ColumnSpec, SpecProblem
+from ingest.source_spec import ColumnSpec, IgnoreRule, SpecProblem
 from ingest.spec_check import check_header, check_spec
 from tests.ingest.world import EVIDENCE, REGISTERS, Reader, spec_of
 
@@ -88,7 +88,7 @@ def test_a_column_that_is_not_there_rejects_the_file() -> None:
 
 
 def test_a_column_by_which_rows_are_ignored_must_be_there_too() -> None:
-    spec = spec_of("diplomatic-events", columns=EVENT, ignore_rows=(("note", "Total"),))
+    spec = spec_of("diplomatic-events", columns=EVENT, ignore_rows=(IgnoreRule("note", "Total"),))
 
     with pytest.raises(FileRejected, match="the header has no 'note'"):
         check_header(Path("x.csv"), ("id", "kind", "who"), spec)

@@ -265,7 +265,7 @@ _DATES = (
 """Properties whose values are dates, with the shapes that compare them with others."""
 
 _REQUIRED = (
-    ("m", "identifier", "identifier-required"),
+    ("m", "identifier", "identifier-stated"),
     ("m", "name", "name-required"),
     ("m", "missionType", "missionType-required"),
     ("m", "sentBy", "sentBy-required"),

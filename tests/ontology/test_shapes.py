@@ -188,7 +188,16 @@ def test_a_message_names_the_value_at_fault(change: tuple[str, str, str], englis
                 "unit-stated",
             },
         ),
-        ("Info", {"date-stated", "publishedBy-stated", "quantity-of-programme", "start-stated"}),
+        (
+            "Info",
+            {
+                "date-stated",
+                "publishedBy-stated",
+                "quantity-of-programme",
+                "identifier-stated",
+                "start-stated",
+            },
+        ),
     ],
 )
 def test_what_is_doubtful_or_only_unknown_is_no_violation(severity: str, shapes: set[str]) -> None:
