@@ -75,7 +75,10 @@ class Identifiers:
 
 
 def segment(text: str) -> str:
-    """One segment of a path, percent-encoded. Dots alone would be resolved away (RFC 3986, 5.2.4); surrogates are no text."""
+    """One segment of a path, percent-encoded.
+
+    Dots alone would be resolved away (RFC 3986, 5.2.4), and surrogates are no text: IdentifierProblem.
+    """
     try:
         if text not in {".", ".."}:
             return quote(text, safe="")

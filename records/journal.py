@@ -229,10 +229,10 @@ class Journal:
         """The names of a source's live record graphs, some at a time; those given may be withdrawn meanwhile."""
         query = (
             "SELECT id, graph FROM record WHERE removed_run IS NULL AND source = ? AND id > ?"
-            f" ORDER BY id LIMIT {NAMES_A_QUERY}"
+            " ORDER BY id LIMIT ?"
         )
         last = 0
-        while rows := list(self._rows(query, (source, last))):
+        while rows := list(self._rows(query, (source, last, NAMES_A_QUERY))):
             last = rows[-1][0]
             yield [row[1] for row in rows]
 

@@ -64,7 +64,9 @@ def shipped_store(shipped_home: Path, tmp_path: Path) -> Iterator[Store]:
 def readers(shipped_home: Path) -> Iterator[dict[str, Reader]]:
     """A reader of rows for each shipped source."""
     with Store(shipped_home) as opened:
-        yield {source: Reader(source_context(opened, spec_of(source), IDS)) for source in (*REGISTERS, *EVIDENCE)}
+        yield {
+            source: Reader(source_context(opened, spec_of(source), IDS)) for source in (*REGISTERS, *EVIDENCE)
+        }
 
 
 @pytest.fixture(scope="session")

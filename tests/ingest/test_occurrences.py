@@ -105,9 +105,9 @@ def test_icd_10_tells_diseases_apart_that_the_cut_code_mixes(
     mapped = outside["outbreaks"].map(outbreak(icd104c=older, icd11c3=newer))
 
     assert isinstance(mapped, MappedRow)
-    assert [quad.object for quad in read_canonical(mapped.graphs[0].text) if quad.predicate == hd.ofDisease] == [
-        concept("disease", disease)
-    ]
+    assert [
+        quad.object for quad in read_canonical(mapped.graphs[0].text) if quad.predicate == hd.ofDisease
+    ] == [concept("disease", disease)]
 
 
 @pytest.mark.parametrize(

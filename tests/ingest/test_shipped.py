@@ -80,9 +80,12 @@ def test_a_ledgers_digest_is_that_of_the_claims_in_the_store(
 
     by_graph: dict[str, list[Quad]] = {}
     for quad in quads:
-        by_graph.setdefault(quad.graph_name.value, []).append(quad)
+        by_graph.setdefault(str(quad.graph_name), []).append(quad)
     total = sum(int(digest(quads).removeprefix("sha256:"), 16) for quads in by_graph.values()) % (1 << 256)
-    assert (len(quads), f"sha256:{total:064x}") == (ledgers[source].ledger.claims, ledgers[source].ledger.digest)
+    assert (len(quads), f"sha256:{total:064x}") == (
+        ledgers[source].ledger.claims,
+        ledgers[source].ledger.digest,
+    )
 
 
 @pytest.fixture(scope="module")

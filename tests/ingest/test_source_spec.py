@@ -149,7 +149,10 @@ def test_a_spec_is_found_by_its_name_or_its_path() -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("misions", "Did you mean 'missions'?"), ("zzz", "There are: aiddata-qatar, claims, conflict-parties, ")],
+    [
+        ("misions", "Did you mean 'missions'?"),
+        ("zzz", "There are: aiddata-qatar, claims, conflict-parties, "),
+    ],
 )
 def test_a_spec_of_another_name_is_suggested(name: str, hint: str) -> None:
     with pytest.raises(UsageProblem, match=f"No source spec is called '{name}'") as caught:
