@@ -341,7 +341,7 @@ class _Shape:
         else:
             sighting = _csv_line((graph, row.sheet, line, *row.texts))
         digest = int.from_bytes(sha256(data).digest())
-        return Good((graph,), line, len(data), digest, sighting, repairs, mapper.warnings(found)), data
+        return Good((graph,), line, len(data), digest, sighting, repairs, mapper.warnings(row, found)), data
 
     def _outcome(self, row: CutRow, maker: RowMaker) -> tuple[Good | Refused, bytes]:
         rendered = self.render(Batch(1, Counter(), 0, [maker.outcome(row)]))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from pyoxigraph import NamedNode, Triple
@@ -30,6 +31,7 @@ from ingest.parts import MARK, MOST_KEPT, Frame, PartReader, PartText, part_read
 from ingest.plausible import AMOUNT_FIELDS
 from ingest.rows import BadRow, CutRow, Problem, Repair, Row
 from ingest.shape_checks import RECORD, SUBJECT, violations
+from ingest.source_spec import SourceSpec
 from ontology.identifiers import segment
 from ontology.nquads import read_canonical
 
@@ -100,7 +102,9 @@ class RowMapper:
             (i, name) for i, names in enumerate(fields) for name in AMOUNT_FIELDS if name in names
         ]
         self._amount_parts = sorted({i for i, name in self._amounts if name != "mission_type"})
-        self._implausible: dict[tuple[Any, ...], tuple[Problem, ...]] = {}
+        named = [i for i, name in enumerate(self._header) if name in _columns_of(AMOUNT_FIELDS, spec)]
+        self._amount_texts = itemgetter(*named) if named else None
+        self._implausible: dict[Any, tuple[Problem, ...]] = {}
         self._checks_of_shapes = context.checks if kind.parts else None
         self._about = [
             context.checks.of_part(list(record_claims(RECORD, SUBJECT, context, group.marking)))
@@ -140,7 +144,7 @@ class RowMapper:
             for group in self._groups
             if (text := group.text(found, plain))
         )
-        warnings = self.warnings(found)
+        warnings = self.warnings(row, found)
         return MappedRow(row.line, self._header, row.texts, graphs, repairs, row.raw, row.sheet, warnings)
 
     @property
@@ -180,11 +184,11 @@ class RowMapper:
             name = self._repeated.numbered(name, content_of(name, cells, self._context.spec))
         return name if _PLAIN_SEGMENT.fullmatch(name) else segment(name)
 
-    def warnings(self, found: Sequence[PartText]) -> tuple[Problem, ...]:
+    def warnings(self, row: CutRow, found: Sequence[PartText]) -> tuple[Problem, ...]:
         """What is implausible in a row."""
         for at in self._amount_parts:
             if found[at].filled:
-                return self._warnings(found)
+                return self._warnings(row, found)
         return ()
 
     def _conforms(self, found: Sequence[PartText]) -> bool:
@@ -216,14 +220,14 @@ class RowMapper:
                 return False
         return True
 
-    def _warnings(self, found: Sequence[PartText]) -> tuple[Problem, ...]:
-        """What is implausible in the amounts of a row."""
-        key = tuple([found[at].values.get(name) for at, name in self._amounts])
+    def _warnings(self, row: CutRow, found: Sequence[PartText]) -> tuple[Problem, ...]:
+        """What is implausible in the amounts of a row: told once of each combination of their texts."""
+        key = self._amount_texts(row.texts) if self._amount_texts else ()
         kept = self._implausible.get(key)
         if kept is None:
             if len(self._implausible) >= MOST_KEPT:
                 self._implausible.clear()
-            values = {name: value for (_, name), value in zip(self._amounts, key, strict=True) if value}
+            values = {name: found[at].values.get(name, ()) for at, name in self._amounts}
             kept = self._implausible[key] = warnings_of(values, self._context.spec)
         return kept
 
@@ -236,6 +240,11 @@ class RowMapper:
             return None
         identifier: str | None = first(found[self._identifier].values, "identifier")
         return identifier
+
+
+def _columns_of(fields: Iterable[str], spec: SourceSpec) -> set[str]:
+    """The columns that fill some fields."""
+    return {column.column for column in spec.columns if column.field in fields}
 
 
 def _renamed(term: Any, subject: str, record: str) -> Any:

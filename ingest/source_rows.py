@@ -17,10 +17,11 @@ from ingest.reading import read_constants
 from ingest.resolution.register import REGISTER_KINDS, build_register
 from ingest.row_mapper import RowMapper
 from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, Refused, RowMaker, chunks_of, cut_rows, in_processes
-from ingest.rows import BadRow, CutRow
+from ingest.rows import BadRow, CutRow, Row
 from ingest.shape_checks import checks_for
 from ingest.source_spec import SourceSpec
 from ingest.tally import Tally
+from ingest.totals import RunningTotals, TotalRow
 from ontology.identifiers import Identifiers
 from ontology.nquads import read_canonical
 from ontology.shacl.things import read_things
@@ -43,6 +44,15 @@ def _checks(context: Context, journal: Journal) -> RowChecks:
     return checks_for(KINDS[context.spec.record].describes, journal, read_things(told))
 
 
+@dataclass(slots=True)
+class _Total:
+    """A Total row, once it was met, and the sums of the rows that it must be the total of."""
+
+    rule: TotalRow
+    sums: RunningTotals
+    row: Row | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRows:
     """The rows of a table as its source spec means them."""
@@ -54,6 +64,7 @@ class SourceRows:
     journal: Journal
     markings: tuple[str, ...]
     links: LinkCheck = field(default_factory=LinkCheck)
+    totals: list[_Total] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -62,7 +73,8 @@ class SourceRows:
         """The rows of a table, given what the store of record knows."""
         context, journal = source_context(store, spec, options.ids), store.journal
         stricter = tuple(parts_by_marking(KINDS[spec.record], spec))[1:]
-        return cls(table, header, context, options, journal, stricter)
+        totals = [_Total(rule, RunningTotals(rule, spec.writing)) for rule in spec.total_rows]
+        return cls(table, header, context, options, journal, stricter, totals=totals)
 
     @property
     def kind(self) -> str:
@@ -76,10 +88,14 @@ class SourceRows:
     def batches(self) -> Iterator[Batch]:
         """The rows in batches, in the order of the file."""
         repeated = self._repeated()
+        for total in self.totals:
+            # The keys were counted in a reading of its own.
+            total.sums, total.row = RunningTotals(total.rule, self.context.spec.writing), None
         maker = self._maker(self.context, repeated)
         if not self._is_shared:
             rows = islice(cut_rows(self.table, self.header), self.options.limit)
             yield from self._in_turn(maker, maker.batches(rows))
+            yield from self._wrong_totals()
             return
         theirs = self._maker(self._apart, repeated.deferring())
 
@@ -88,6 +104,24 @@ class SourceRows:
 
         for batches in in_processes(work, chunks_of(self.table, self.header), self.options.workers):
             yield from (maker.completed(batch) for batch in batches)
+
+    def _wrong_totals(self) -> Iterator[Batch]:
+        """The Total rows that are not the sums of the others: rejected after all, and no longer ignored."""
+        for total in self.totals:
+            if total.row is None:
+                continue
+            problems = tuple(total.sums.problems(total.row.cells))
+            if problems:
+                bad = BadRow(total.row.line, total.row.raw, problems, total.row.sheet)
+                reasons = Counter({self._reason(total.rule): -1})
+                yield Batch(0, reasons, 0, [Refused(bad, total.row)])
+
+    def _reason(self, rule: TotalRow) -> str:
+        """Why a Total row is ignored, in the words of the spec."""
+        rules = self.context.spec.ignore_rows
+        return next(
+            (one.reason for one in rules if (one.column, one.equals) == (rule.column, rule.equals)), ""
+        )
 
     def _in_turn(self, maker: RowMaker, batches: Iterable[Batch]) -> Iterator[Batch]:
         """The batches; a row that names a later one of its own file waits until that is known."""
@@ -125,7 +159,7 @@ class SourceRows:
     def alone(self) -> RowMaker | None:
         """What makes the rows of the file one by one; None where they wait for each other, or share keys."""
         maker = self._maker(self.context, RepeatedKeys())
-        return maker if maker.mapper.is_plain and not self._has_key_only else None
+        return maker if maker.mapper.is_plain and not (self._has_key_only or self.totals) else None
 
     def cut_rows(self) -> Iterator[CutRow | BadRow]:
         """The rows as texts, as many as are asked for."""
@@ -134,7 +168,8 @@ class SourceRows:
     @property
     def _is_shared(self) -> bool:
         """Whether several processes share the work: rows of registers are few, and name those before them."""
-        return self.options.workers > 1 and self.options.limit is None and bool(KINDS[self.kind].parts)
+        alone = self.options.workers == 1 or self.options.limit is not None or bool(self.totals)
+        return not alone and bool(KINDS[self.kind].parts)
 
     @property
     def _has_key_only(self) -> bool:
@@ -201,6 +236,12 @@ class SourceRows:
         otherwise = "; ".join(rule.reason for rule in spec.keep_rows)
 
         def why_ignored(row: CutRow) -> str | None:
+            reason = why(row)
+            if self.totals:
+                self._watch_totals(row, reason)
+            return reason
+
+        def why(row: CutRow) -> str | None:
             texts = row.texts
             for at, rule in ignored:
                 if texts[at].strip() == rule.equals:
@@ -212,6 +253,14 @@ class SourceRows:
             return None
 
         return why_ignored
+
+    def _watch_totals(self, row: CutRow, reason: str | None) -> None:
+        cells = dict(zip(self.header, row.texts, strict=True))
+        for total in self.totals:
+            if total.rule.is_met_by(cells):
+                total.row = Row(row.line, cells, row.raw, row.sheet)
+            elif reason is None:
+                total.sums.add(cells)
 
 
 @dataclass(frozen=True, slots=True)
