@@ -20,6 +20,7 @@ from pathlib import Path
 from random import Random
 
 MISSIONS = Path(__file__).resolve().parent.parent / "data" / "missions.csv"
+ORGANISATIONS = MISSIONS.with_name("organisations.csv")
 KEY_COLUMNS = ("line", "column", "value", "rule", "fault")
 POOL = 4096
 """Ready parts of each sort; four of them make a row, so that rows hardly repeat."""
@@ -98,6 +99,9 @@ def make_layout(name: str, shipped: Sequence[Cells], chance: Random) -> Layout:
     """The layout of that name, with parts drawn by chance from the shipped missions."""
     columns = SHORT if name == "short" else {column: column for column in shipped[0]}
     shown = set(columns.values())
+    # Who is drawn meets days that are drawn apart: a body with a founding day could have acted before it.
+    young = {name for row in read_rows(ORGANISATIONS) if row["founded"] for name in _names(row)}
+    shipped = [row for row in shipped if not young & {*_bodies(row)}]
     # Where a row has no column for organisations, a state must be named.
     senders = [row for row in shipped if row["sender_iso3"] or "sender_org" in shown]
 
@@ -111,6 +115,25 @@ def make_layout(name: str, shipped: Sequence[Cells], chance: Random) -> Layout:
         pool(lambda: _amount(chance.choice(shipped), shipped, chance)),
         pool(lambda: _source(chance.choice(shipped), chance, short=name == "short")),
     )
+
+
+def _names(row: Cells) -> list[str]:
+    return [row["preferred_name"], *row["aliases"].split(";")]
+
+
+def _bodies(row: Cells) -> Iterator[str]:
+    """The organisations that a shipped mission names."""
+    columns = (
+        "sender_org",
+        "recipient_org",
+        "funded_by",
+        "carried_by",
+        "commanded_by",
+        "staffed_by",
+        "hosted_by",
+    )
+    names = (name.strip() for column in columns for name in row[column].split(";"))
+    return (told for name in names for told in (name, name.split(" (")[0]))
 
 
 def _part(cells: Cells, shown: set[str]) -> str:

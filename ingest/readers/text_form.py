@@ -280,7 +280,7 @@ def check_text_form(found: TextForm, encoding: str, delimiter: str, line_end: st
 
     Raises FileRejected, with the place and the way out, where the file cannot be what is declared.
     """
-    _check_encoding(found, encoding, name)
+    undecoded = _check_encoding(found, encoding, name)
     if found.line_end == "cr" and line_end != "cr":
         raise _contradiction(
             f"{name}, line 1: the lines end with a carriage return alone, as old Macs write them.",
@@ -294,7 +294,7 @@ def check_text_form(found: TextForm, encoding: str, delimiter: str, line_end: st
             f"{name}, line {found.header_line}: the columns are separated by {shown}, not {delimiter!r}.",
             f'delimiter: "{found.delimiter}"'.replace("\t", "\\t"),
         )
-    return list(_notices(found, encoding))
+    return [*undecoded, *_notices(found, encoding)]
 
 
 def _notices(found: TextForm, encoding: str) -> Iterator[str]:
@@ -307,22 +307,22 @@ def _notices(found: TextForm, encoding: str) -> Iterator[str]:
         yield "`format: {mojibake: repair}` in the source spec repairs what can be repaired exactly."
 
 
-def _check_encoding(found: TextForm, declared: str, name: str) -> None:
+def _check_encoding(found: TextForm, declared: str, name: str) -> list[str]:
+    """A notice where some bytes are not in the declared encoding: these cost their rows, and no others."""
     if _is_alike(found.encoding, declared) or found.encoding == declared:
-        return
+        return []
     if declared.startswith("utf-8") and found.undecoded and not found.encoding.startswith("utf"):
         at = found.undecoded
-        raise _contradiction(
-            f"{name}, line {at.line}, byte {at.offset + 1} of the line: the byte {at.byte:02x} is not {declared}."
-            f" {found.evidence[0]}",
-            f"encoding: {found.encoding}",
-        )
+        place = f"Line {at.line}, byte {at.offset + 1} of the line"
+        way_out = f"Perhaps the source spec should say `format: {{encoding: {found.encoding}}}`."
+        return [f"{place}: the byte {at.byte:02x} is not {declared}. {found.evidence[0]} {way_out}"]
     ascii_only = found.encoding == "utf-8" and "ASCII, which" in found.evidence[0]
     if found.encoding.startswith("utf") or declared.startswith("utf-16"):
         if ascii_only and not declared.startswith("utf-16"):
-            return
+            return []
         message = f"{name}, line 1: the file is {found.encoding}, not {declared}. {found.evidence[0]}"
         raise _contradiction(message, f"encoding: {found.encoding}")
+    return []
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -30,10 +30,10 @@ RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 @pytest.fixture(scope="module")
-def outside(registers_home: Path) -> Mapping[str, Reader]:
+def outside(registers_home: Path) -> Iterator[Mapping[str, Reader]]:
     """A reader of rows for each source whose file does not ship."""
     with Store(registers_home) as store:
-        return {source: Reader(source_context(store, spec_of(source), IDS)) for source in OUTSIDE}
+        yield {source: Reader(source_context(store, spec_of(source), IDS)) for source in OUTSIDE}
 
 
 def cells(source: str, **given: str) -> dict[str, str]:

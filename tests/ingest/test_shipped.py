@@ -36,6 +36,17 @@ ROWS = {
 HAPPENED = {"delivered", "operating", "completed", "handed-over"}
 
 
+IMPLAUSIBLE = {
+    "claims": (
+        (
+            "line 50, column value: '2279500000000' (USD) is outside of 100 to 10,000,000,000, which is plausible:"
+            " the largest single pledges to world health funds are a few billion. It was kept as it is."
+        ),
+    )
+}
+"""A figure that is a thousandfold of what can be meant, as its source says it."""
+
+
 @pytest.mark.parametrize("source", [*REGISTERS, *EVIDENCE])
 def test_every_shipped_row_is_accepted(ledgers: dict[str, IngestResult], source: str) -> None:
     ledger, rows = ledgers[source].ledger, ROWS[source]
@@ -49,7 +60,7 @@ def test_every_shipped_row_is_accepted(ledgers: dict[str, IngestResult], source:
     )
 
     assert counted == (rows, rows, 0, 0, 0, rows + 1)
-    assert (ledger.notices, ledgers[source].bad_rows) == ((), ())
+    assert (ledger.notices, ledgers[source].bad_rows) == (IMPLAUSIBLE.get(source, ()), ())
 
 
 @pytest.mark.parametrize("source", EVIDENCE)

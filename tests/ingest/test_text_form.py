@@ -120,17 +120,18 @@ def test_line_ends_of_several_kinds_are_told(tmp_path: Path) -> None:
     )
 
 
+def test_bytes_that_are_not_utf_8_are_told_and_cost_their_rows_alone(tmp_path: Path) -> None:
+    notice = check(describe(tmp_path, FRENCH.encode("cp1252")))[0]
+
+    assert notice == (
+        "Line 2, byte 5 of the line: the byte e9 is not utf-8. 8 bytes are not UTF-8 (only 0 characters beyond ASCII"
+        " are); read as cp1252 they give words. Perhaps the source spec should say `format: {encoding: cp1252}`."
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "declared", "problem"),
     [
-        pytest.param(
-            FRENCH.encode("cp1252"),
-            {},
-            "rows.csv, line 2, byte 5 of the line: the byte e9 is not utf-8. 8 bytes are not UTF-8 (only 0"
-            " characters beyond ASCII are); read as cp1252 they give words."
-            " Write in the source spec, `format: {encoding: cp1252}`.",
-            id="cp1252 declared as UTF-8",
-        ),
         pytest.param(
             FRENCH.encode(),
             {"encoding": "cp1252"},
@@ -246,7 +247,7 @@ def test_the_qatar_file_of_aiddata() -> None:
         (115, "description", "Š—åŠ—åThe", "\u2028\u2028The"),
         (120, "implementing_agency", "D’©veloppement", "Développement"),
     ]
-    with pytest.raises(FileRejected, match=r"line 59, byte .* the byte 92 is not utf-8"):
+    with pytest.raises(FileRejected, match=r"line 1: the lines end with a carriage return alone"):
         text_notices(path, CsvForm(line_end="cr"), path.name)
     table = RecodedCsv(path, CsvForm("cp1252"), path.name, line_end="cr")
     rows = list(table.rows())
