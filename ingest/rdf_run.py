@@ -9,11 +9,11 @@ import gc
 import io
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import IO, NamedTuple
@@ -194,39 +194,55 @@ def _write(rows: SourceRows, tally: Tally, output: _Output) -> Ledger:
 
 
 def _take(rendered: Rendered, rows: SourceRows, tally: Tally, output: _Output, seen: SeenRecords) -> None:
-    """Takes the rows of a batch in their order: bad ones to their files, good ones to the output."""
+    """Takes the rows of a batch: bad ones to their files, good ones to the output."""
     tally.counts["read"] += rendered.read
     tally.ignore(rendered.ignored)
-    spec = rows.context.spec
-    known = seen.find([row.graphs[0] for row in rendered.rows if isinstance(row, Good)])
-    kept: list[bool] = []
-    fresh: dict[str, Seen] = {}
-    for row in rendered.rows:
-        if isinstance(row, Good):
-            first = known.get(row.graphs[0])
-            kept.append(first is None)
-            if first is None:
-                known[row.graphs[0]] = fresh[row.graphs[0]] = Seen(row.line, row.digest)
-                fresh.update(dict.fromkeys(row.graphs[1:], known[row.graphs[0]]))
-                tally.counts["accepted"] += 1
-                tally.counts["written"] += len(row.graphs)
-                tally.accept(row.digest, 0)
-                tally.repaired(row.line, row.repairs)
-                tally.warn(row.line, row.warnings)
-                output.sightings.write(row.sighting.encode())
-                if spec.has_links:
-                    rows.watch_links(row.line, _cells(row, rows.header))
-                continue
-            if spec.ignores_repeats and first.says(row.digest):
-                tally.ignore(SAID_BEFORE)
-                continue
-            refused = _repeated(row, first.line, rows)
-        else:
-            refused = row
-        tally.refuse(refused)
-        stop_at(refused, rows.options, Path(rows.options.name))
-    seen.add(fresh)
+    goods = [row for row in rendered.rows if isinstance(row, Good)]
+    names = [good.graphs[0] for good in goods]
+    known = seen.find(names)
+    if known or len(set(names)) < len(names):
+        kept, refused = _without_repeated(rendered.rows, known, rows, tally)
+    else:
+        kept, refused = [True] * len(goods), [row for row in rendered.rows if isinstance(row, Refused)]
+    for one in refused:
+        tally.refuse(one)
+        stop_at(one, rows.options, Path(rows.options.name))
+    told = list(compress(goods, kept))
+    seen.add({name: Seen(good.line, good.digest) for good in told for name in good.graphs})
+    tally.counts["accepted"] += len(told)
+    tally.counts["written"] += sum([len(good.graphs) for good in told])
+    tally.accept(sum([good.digest for good in told]), 0)
+    output.sightings.write("".join([good.sighting for good in told]).encode())
     output.write(rendered, kept)
+    for good in told:
+        if good.repairs or good.warnings:
+            tally.repaired(good.line, good.repairs)
+            tally.warn(good.line, good.warnings)
+    if rows.context.spec.has_links:
+        for good in told:
+            rows.watch_links(good.line, _cells(good, rows.header))
+
+
+def _without_repeated(
+    found: Sequence[Good | Refused], known: dict[str, Seen], rows: SourceRows, tally: Tally
+) -> tuple[list[bool], list[Refused]]:
+    """Which good rows are the first of their identity, and the refused rows with the others among them."""
+    kept: list[bool] = []
+    refused: list[Refused] = []
+    for row in found:
+        if isinstance(row, Refused):
+            refused.append(row)
+            continue
+        own = Seen(row.line, row.digest)
+        first = known.setdefault(row.graphs[0], own)
+        kept.append(first is own)
+        if kept[-1]:
+            continue
+        if rows.context.spec.ignores_repeats and first.says(row.digest):
+            tally.ignore(SAID_BEFORE)
+        else:
+            refused.append(_repeated(row, first.line, rows))
+    return kept, refused
 
 
 def _repeated(good: Good, first: int, rows: SourceRows) -> Refused:
