@@ -15,6 +15,8 @@ from ontology.nquads import DIGEST_PREFIX
 
 MOST_REPAIRS = 100
 """Repairs told one by one; of more, only how many there are."""
+MOST_WARNINGS = 20
+"""Warnings told one by one; a file has all of them."""
 MOST_BAD_ROWS = 1_000
 """Bad rows that are given to the caller; their files have all of them."""
 _IDENTIFYING = ("identifier", "name", "member")
@@ -30,14 +32,15 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
-    files: dict[Verdict, BadRowFile] = field(default_factory=dict)
+    files: dict[str, BadRowFile] = field(default_factory=dict)
     digest: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
 
     def open_files(self, stack: ExitStack, place: Callable[[str], Path], header: tuple[str, ...]) -> None:
-        """Rejected rows, and those to review, are written to files of their own, at the places of these names."""
+        """Rejected rows, rows to review, and warnings are written to files, at the places of these names."""
         for verdict, name in _FILES:
             self.files[verdict] = stack.enter_context(BadRowFile(place(name), header))
+        self.files["warning"] = stack.enter_context(BadRowFile(place("warnings"), ()))
 
     def accept(self, digest: int, claims: int) -> None:
         """Notes a record: the SHA-256 of its text as a number, and how many claims it has.
@@ -73,14 +76,16 @@ class Tally:
         """Notes what is implausible in a row that was kept, in the file of warnings; the first ones as notices."""
         for problem in warnings:
             self.counts["warnings"] += 1
-            if self.counts["warnings"] <= MOST_REPAIRS:
+            if self.counts["warnings"] <= MOST_WARNINGS:
                 self.notices.append(f"line {line}, column {problem.column}: {problem.message}")
+            if "warning" in self.files:
+                self.files["warning"].add(BadRow(line, "", (problem,)), None)
 
     def warn_of(self, warnings: Iterable[str]) -> None:
         """Notes warnings that tell their own place."""
         for told in warnings:
             self.counts["warnings"] += 1
-            if self.counts["warnings"] <= MOST_REPAIRS:
+            if self.counts["warnings"] <= MOST_WARNINGS:
                 self.notices.append(told)
 
     @property
@@ -99,6 +104,7 @@ class Tally:
             digest=f"{DIGEST_PREFIX}{self.digest:064x}",
             rejects_file=self._finish("rejected"),
             review_file=self._finish("set_aside"),
+            warnings_file=self._finish("warning"),
             notices=(
                 *self.notices,
                 *([f"{more:,} more cells were repaired."] if more > 0 else []),
@@ -110,7 +116,7 @@ class Tally:
             ),
         )
 
-    def _finish(self, verdict: Verdict) -> str | None:
+    def _finish(self, verdict: str) -> str | None:
         return self.files[verdict].finish() if verdict in self.files else None
 
 

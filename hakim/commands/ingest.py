@@ -157,6 +157,8 @@ def print_ledgers(ledgers: list[Ledger]) -> None:
             say(f"{ledger.source}: {notice}")
         for path in filter(None, (ledger.rejects_file, ledger.review_file)):
             say(f"{ledger.source}: rows to look at are in {path}")
+        if ledger.warnings_file:
+            say(f"{ledger.source}: all {ledger.warnings:,} warnings are in {ledger.warnings_file}")
 
 
 def show_problems(file: str, bad_rows: tuple[BadRow, ...], ledger: Ledger) -> None:

@@ -39,7 +39,7 @@ def ingest(store: Store, rows: Iterable[Mapping[str, str]], **flags: bool) -> Le
 
 def said(ledger: Ledger) -> Ledger:
     """What a ledger says, but for what only a run that keeps something has."""
-    return replace(ledger, run=0, rejects_file=None, review_file=None)
+    return replace(ledger, run=0, rejects_file=None, review_file=None, warnings_file=None)
 
 
 def held(store: Store) -> set[str]:

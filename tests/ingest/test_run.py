@@ -1,5 +1,6 @@
 """A run: every row accounted for, only what changed written, and nothing kept of a run that failed."""
 
+import csv
 import hashlib
 import os
 import threading
@@ -373,5 +374,24 @@ def test_a_ledger_is_one_json_object() -> None:
         "digest": "",
         "rejects_file": None,
         "review_file": None,
+        "warnings_file": None,
         "notices": ["a"],
     }
+
+
+def test_an_implausible_value_is_kept_and_told_with_its_range(ingest: Ingest) -> None:
+    result = ingest(MISSIONS[0] | {"quantity": "900000", "unit": "doctors"}, MISSIONS[1])
+    assert counts(result)["accepted"] == 2
+    assert (result.ledger.warnings, result.ledger.rejected) == (1, 0)
+    (notice,) = result.ledger.notices
+    assert notice.startswith("line 2, column quantity: '900000' (")
+
+    assert result.ledger.warnings_file is not None
+    with Path(result.ledger.warnings_file).open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["hakim_line"], row["hakim_column"], row["hakim_value"], row["hakim_rule"]) == (
+        "2",
+        "quantity",
+        "900000",
+        "plausible-range",
+    )
