@@ -252,19 +252,21 @@ class _Cutter:
     def _plain_rows(self, texts: Sequence[str]) -> Iterator[CutRow | BadRow]:
         """The rows from the next line on until one has a quotation mark or is otherwise not plain."""
         lines, delimiter, width = self._lines, self._form.delimiter, len(self.header)
-        number, broken = lines.number, -1
+        number, good, broken = lines.number, -1, -1
         for text in islice(texts, lines.at, None):
             if '"' in text or "\r" in text or len(text) > MAX_CELL_CHARACTERS:
                 break
             number += 1
             cells = text.split(delimiter)
             if len(cells) == width and (width > 1 or text.strip(" ")):
+                good = number
                 yield CutRow(number, cells, text)
             elif text.strip(" "):
                 broken = number
                 yield BadRow(number, text, tuple(_cell_problems(cells, self.header, self._form)))
-        if number > lines.number:
-            self._doubt = broken == number
+        if good != broken:
+            # Blank lines decide nothing.
+            self._doubt = broken > good
         lines.at += number - lines.number
         lines.number = number
 

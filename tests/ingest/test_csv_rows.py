@@ -271,3 +271,27 @@ def test_no_line_is_ever_lost(tmp_path_factory: pytest.TempPathFactory, some: li
 def without_blanks(lines: list[str]) -> list[str]:
     """The lines that are not blank, without their ends."""
     return [line.rstrip("\r") for line in lines if line.strip(" \r\n")]
+
+
+broken_lines = st.lists(st.sampled_from([b"a", b'"', b",", b"\r", b" ", b"\xff", b"x,y", b'"q'])).map(
+    b"".join
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(broken_lines, max_size=30))
+def test_the_parts_of_a_file_have_the_rows_of_the_whole(
+    tmp_path_factory: pytest.TempPathFactory, some: list[bytes]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "parts.csv"
+    path.write_bytes(b"a,b" + b" " * 600 + b"\n" + b"\n".join(some))
+    file = CsvFile(path, PLAIN_CSV, "rows.csv")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ingest.readers.lines.BLOCK_BYTES", 16)
+        parts = list(file.chunks())
+        rows = [row for part in parts for row in part.cut_rows()]
+    whole = list(file.cut_rows())
+
+    assert rows == whole
+    assert len(parts) >= min(len(b"\n".join(some)) // 2_000, 1)
