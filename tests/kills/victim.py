@@ -19,6 +19,7 @@ from graph import engine
 from graph.writer import GraphWriter
 from hakim.__main__ import main
 from hakim.commands.common import settings
+from ingest import source_rows
 from ingest.source_spec import SourceSpec
 from records.journal import RunWriter
 from records.raw_files import RawFiles
@@ -111,13 +112,23 @@ def batch_point(number: int, *, committed: bool) -> Callable[[Hit], None]:
     return install
 
 
+def in_small_batches(point: Callable[[Hit], None]) -> Callable[[Hit], None]:
+    """The point, in a run that writes some twenty records at a time."""
+
+    def set_up(hit: Hit) -> None:
+        setattr(source_rows, "ROWS_A_BATCH", 20)  # noqa: B010 - a constant, otherwise
+        point(hit)
+
+    return set_up
+
+
 INGEST_POINTS: dict[str, Callable[[Hit], None]] = {
     "before-raw-file": ingest_point(RawFiles, "keep", before=True),
     "raw-file-not-renamed": ingest_point(RawFiles, "_place", before=True),
     "after-raw-file": ingest_point(RawFiles, "keep"),
     "journal-run-begun": ingest_point(RunWriter, "__init__"),
-    "first-record": ingest_point(RunWriter, "add", 2),
-    "half-the-records": ingest_point(RunWriter, "add", 100),
+    "first-record": ingest_point(RunWriter, "add_all", 2),
+    "half-the-records": in_small_batches(ingest_point(RunWriter, "add_all", 6)),
     "before-commit": ingest_point(RunWriter, "finish"),
     "after-commit": after_missions,
 }
