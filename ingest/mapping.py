@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.fields import Context, Values
-from ingest.kinds import KINDS, Kind
+from ingest.kinds import Kind, kind_of
 from ingest.kinds.kind import RDF_TYPE, Claim, Part, concept, document, first, typed
 from ingest.plausible import implausible
 from ingest.plausible_years import check_years
@@ -62,7 +62,7 @@ class MappedRow(NamedTuple):
 
 def map_row(row: Row, context: Context, repeated: "RepeatedKeys") -> MappedRow | BadRow:
     """The record graph of a row, or every problem that was found in it."""
-    kind = KINDS[context.spec.record]
+    kind = kind_of(context.spec)
     reading = read_row(row, kind.fields, context)
     # What fields say of each other is looked at only when each of them can be read.
     problems = reading.problems or (
@@ -334,7 +334,7 @@ def count_keys(rows: Iterable[Row | BadRow], context: Context, staying: Mapping[
     `staying` holds the digests of the live records that stay although no row here tells them: none, where the
     rows are all that the source holds. A row with the key of one of them, but not its claims, is another row.
     """
-    kind = KINDS[context.spec.record]
+    kind = kind_of(context.spec)
     if not kind.key or any(column.field == "identifier" for column in context.spec.columns):
         return RepeatedKeys()
     keys: list[str] = []

@@ -14,7 +14,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Triple
 
 from ingest.fields import Context, Values
-from ingest.kinds import KINDS
+from ingest.kinds import kind_of
 from ingest.kinds.kind import first
 from ingest.mapping import (
     GraphText,
@@ -77,7 +77,7 @@ class RowMapper:
 
     def __init__(self, header: Sequence[str], context: Context, repeated: RepeatedKeys) -> None:
         spec = context.spec
-        kind = KINDS[spec.record]
+        kind = kind_of(spec)
         self._header = tuple(header)
         self._context = context
         self._repeated = repeated

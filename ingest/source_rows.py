@@ -8,7 +8,7 @@ from itertools import islice
 
 from ingest.checks import RowChecks
 from ingest.fields import Context
-from ingest.kinds import KINDS
+from ingest.kinds import KINDS, kind_of
 from ingest.links import Link, LinkCheck, read_links
 from ingest.mapping import RepeatedKeys, count_keys, dataset_record, parts_by_marking
 from ingest.options import IngestOptions
@@ -173,7 +173,7 @@ class SourceRows:
 
     @property
     def _has_key_only(self) -> bool:
-        return bool(KINDS[self.kind].key) and not any(
+        return bool(kind_of(self.context.spec).key) and not any(
             column.field == "identifier" for column in self.context.spec.columns
         )
 

@@ -103,6 +103,7 @@ class SourceSpec:
     constants: Mapping[str, str] | None = None
     ignore_rows: tuple[IgnoreRule, ...] = ()
     keep_rows: tuple[KeepRule, ...] = ()
+    key: tuple[str, ...] = ()
     ignores_repeats: bool = False
     total_rows: tuple[TotalRow, ...] = ()
     sums: tuple[SumRule, ...] = ()
@@ -225,6 +226,7 @@ def _spec(path: Path, document: dict[str, Any], sha256: str) -> SourceSpec:
             KeepRule(rule["column"], frozenset(rule["values"]), rule["reason"], rule.get("split", ""))
             for rule in document.get("keep_rows", ())
         ),
+        key=tuple(document.get("key", ())),
         ignores_repeats=document.get("repeats") == "ignore",
         total_rows=tuple(
             TotalRow(rule["column"], rule["equals"], tuple(rule["total_of"]))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.bad_rows import OWN_COLUMNS
-from ingest.kinds import KINDS
+from ingest.kinds import KINDS, kind_of
 from ingest.rows import FileRejected
 from ingest.source_spec import SourceSpec, SpecProblem
 
@@ -40,13 +40,14 @@ def _faults(spec: SourceSpec) -> Iterator[str]:
         for column in spec.columns
         if column.column in OWN_COLUMNS
     )
+    yield from (f"the key names {name!r}, which nothing fills." for name in spec.key if name not in columns)
     if spec.numbers.decimal == spec.numbers.thousands:
         yield f"{spec.numbers.decimal!r} cannot stand before decimals and between thousands too."
 
 
 def _lacking(spec: SourceSpec) -> list[str]:
     """Required fields that nothing fills; a kind with a key does without an identifier."""
-    kind = KINDS[spec.record]
+    kind = kind_of(spec)
     filled = {column.field for column in spec.columns} | set(spec.constants or {})
     needed = {name for name, field in kind.fields.items() if field.required}
     return sorted(needed - filled - ({"identifier"} if kind.key else set()))

@@ -1,5 +1,7 @@
 """What a row can describe, one table for all kinds: their fields and the claims they make."""
 
+from dataclasses import replace
+
 from ingest.kinds.evidence_kinds import CLAIM, CRISIS, CRISIS_CLAIM, EVENT
 from ingest.kinds.kind import Kind
 from ingest.kinds.mission import MISSION
@@ -14,6 +16,7 @@ from ingest.kinds.register_kinds import (
     TERRITORY,
 )
 from ingest.kinds.relation_kinds import CONFLICT_PARTICIPATION, MISSION_STEP, RELATION_STATE
+from ingest.source_spec import SourceSpec
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -39,4 +42,11 @@ KINDS: dict[str, Kind] = {
 }
 """Every kind of record by its name in source specs."""
 
-__all__ = ["KINDS", "Kind"]
+
+def kind_of(spec: SourceSpec) -> Kind:
+    """The kind of record that a source's rows describe, with the key of its own that the spec may name."""
+    kind = KINDS[spec.record]
+    return replace(kind, key=spec.key) if spec.key else kind
+
+
+__all__ = ["KINDS", "Kind", "kind_of"]
