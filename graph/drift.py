@@ -5,12 +5,12 @@ or doubled an edge, all that can be read still is, and each trace is named in a 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-
-from pyoxigraph import Quad
+from dataclasses import replace
+from typing import Final
 
 from graph.decode import decode
 from graph.entries import TERM_LABEL
+from graph.fact_lines import FactLines
 from graph.model import (
     DERIVED,
     EID,
@@ -25,56 +25,53 @@ from graph.model import (
     Node,
     same_properties,
 )
-from graph.reader import GraphReader
+from graph.reader import GraphReader, Row, page_of
 from graph.registry import Registry
 from graph.ties import TIE, Tie, tie_properties
 from ontology.errors import HakimError
 from ontology.nquads import canonical_line
 
+TRACE: Final = b"#"
+"""What the line of a trace begins with, and that of a fact never."""
 _FRAME = (IRI, EID, GRAPHS, TERM, LEDGER, DERIVED)
 """Properties that others need to be read."""
 
 
-@dataclass(slots=True)
-class GraphContent:
-    """The canonical lines of the facts, and a comment line for each trace of an edit that is no fact."""
-
-    facts: set[str] = field(default_factory=set)
-    traces: set[str] = field(default_factory=set)
-
-
 def read_content(
     reader: GraphReader, registry: Registry, ties: Mapping[tuple[str, str], Tie]
-) -> GraphContent:
-    """All that a graph holds, read in pages; `ties` are those that it must show."""
-    content = GraphContent()
+) -> Iterator[list[str]]:
+    """All that a graph holds, some at a time: the canonical lines of its facts, at least once each, in no order.
+
+    Among them is a comment line for each trace of an edit that is no fact. `ties` are those that it must show.
+    """
+    lines = FactLines(registry)
     expected = {(tie.sender, TIE, tie.recipient, ""): tie_properties(tie) for tie in ties.values()}
     shown: set[EdgeKey] = set()
-    for nodes, edges in reader.pages():
-        quads, damage = _read(nodes, edges, registry)
-        content.facts.update(map(canonical_line, quads))
-        content.traces.update(damage, _label_traces(nodes, registry), _doubled(edges))
+    for rows in reader.rows():
+        nodes, edges = page_of(rows)
+        yield _facts(rows, lines, registry)
+        yield [*_label_traces(nodes, registry), *_doubled(edges)]
         for edge in edges:
             if edge.type == TIE and edge.is_derived:
                 shown.add(edge.key)
                 if not same_properties(expected.get(edge.key, {}), edge.properties):
-                    content.traces.add(_trace(f"{_name(edge)} differs from what the missions say"))
-    content.traces.update(_trace(f"{_name(key)} is missing") for key in expected.keys() - shown)
-    return content
+                    yield [_trace(f"{_name(edge)} differs from what the missions say")]
+    yield [_trace(f"{_name(key)} is missing") for key in expected.keys() - shown]
 
 
-def _read(nodes: list[Node], edges: list[Edge], registry: Registry) -> tuple[set[Quad], set[str]]:
+def _facts(rows: Iterable[Row], lines: FactLines, registry: Registry) -> list[str]:
+    """The lines of rows; of what cannot be read whole, those that can be read and a trace of each that cannot."""
     try:
-        return set(decode(nodes, edges, registry)), set()
+        return lines.of_rows(rows)
     except DamagedGraph:
-        quads: set[Quad] = set()
-        traces: set[str] = set()
+        nodes, edges = page_of(rows)
+        found: list[str] = []
         for piece in [*_pieces(nodes), *_pieces(edges)]:
             try:
-                quads.update(decode(*piece, registry))
+                found += map(canonical_line, [*decode(*piece, registry)])
             except DamagedGraph as error:
-                traces.add(_trace(error.message))
-        return quads, traces
+                found.append(_trace(error.message))
+        return found
 
 
 def _pieces(items: Iterable[Node] | Iterable[Edge]) -> Iterator[tuple[list[Node], list[Edge]]]:
@@ -120,4 +117,5 @@ def _name(edge: Edge | EdgeKey) -> str:
 
 
 def _trace(text: str) -> str:
-    return f"# {text.rstrip('.')}.\n"
+    # A name made by hand may hold a line feed; a trace is one line.
+    return f"# {text.rstrip('.')}.".replace("\n", "\\n") + "\n"

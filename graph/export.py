@@ -1,21 +1,39 @@
-"""Facts out of the graph: everything, an entity with its evidence, or what a query selects."""
+"""Facts out of the graph: everything, an entity with its evidence, or what a query selects.
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+Everything, and what a query selects, come as batches of canonical lines: in no order, each at least once, never all
+in memory.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import islice
+from typing import Any, Final
 
 import neo4j.graph
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from graph.decode import decode
-from graph.model import Edge, read_edge
+from graph.fact_lines import FactLines
+from graph.model import Edge, EdgeKey, read_edge
 from graph.reader import GraphReader
 from graph.registry import Registry
 from graph.term_text import text_of
 from ontology.errors import HakimError, UsageProblem
+from ontology.nquads import canonical_line
+
+DESCRIBED: Final = 500
+"""Things that are described at a time."""
+ROWS: Final = 10_000
+"""Rows of a query's answer that are in memory at a time."""
+
+
+def all_lines(reader: GraphReader, registry: Registry) -> Iterator[list[str]]:
+    """The canonical lines of every fact that the graph holds; derived ties and views are no facts."""
+    lines = FactLines(registry)
+    return map(lines.of_rows, reader.rows())
 
 
 def all_quads(reader: GraphReader, registry: Registry) -> Iterator[Quad]:
-    """Every fact that the graph holds, each once; derived ties and views are no facts."""
+    """Every fact that the graph holds, each at least once; derived ties and views are no facts."""
     for nodes, edges in reader.pages():
         yield from decode(nodes, edges, registry)
 
@@ -32,28 +50,52 @@ def describe(reader: GraphReader, registry: Registry, iris: Iterable[str]) -> se
     Of a mission these are its facts, its quantity and value, and its records with their source and grade. Blank
     nodes are parts too, and theirs: nothing else could name them.
     """
-    told = set(iris)
-    owners = tuple(iri + "/" for iri in told)
+    return set[Quad]().union(*descriptions(reader, registry, frozenset(iris)))
+
+
+def descriptions(reader: GraphReader, registry: Registry, iris: Set[str]) -> Iterator[set[Quad]]:
+    """The description of things, see `describe`, of some of them at a time."""
+    things = iter(sorted(iris))
+    while page := set(islice(things, DESCRIBED)):
+        yield _described(reader, registry, page, iris)
+
+
+def _described(reader: GraphReader, registry: Registry, page: set[str], owners: Set[str]) -> set[Quad]:
+    """The description of some of the things that have parts; the others come with a page of their own."""
+    told = fresh = page
     found: set[Quad] = set()
-    fresh = told
     while fresh:
         facts = quads_of_subjects(reader, registry, fresh)
         found |= facts
-        fresh = {part for quad in facts if (part := _part(quad, owners))} - told
+        fresh = {part for quad in facts if (part := _part(quad, owners))} - told - owners
         told = told | fresh
-    records = {quad.graph_name.value for quad in found if isinstance(quad.graph_name, NamedNode)}
-    return found | quads_of_subjects(reader, registry, records)
+    return found | quads_of_subjects(reader, registry, _records(found))
 
 
-def _part(quad: Quad, owners: tuple[str, ...]) -> str:
+def _part(quad: Quad, owners: Set[str]) -> str:
     """The key of the object when it is a part, else ""."""
     match quad.object:
         case BlankNode():
             return text_of(quad.object)
-        case NamedNode() if quad.object.value.startswith(owners):
+        case NamedNode() if _is_within(quad.object.value, owners):
             return quad.object.value
         case _:
             return ""
+
+
+def _is_within(iri: str, owners: Set[str]) -> bool:
+    """The IRI is that of an owner, a slash and more."""
+    at = iri.rfind("/")
+    while at > 0:
+        if iri[:at] in owners:
+            return True
+        at = iri.rfind("/", 0, at)
+    return False
+
+
+def _records(quads: Iterable[Quad]) -> set[str]:
+    """The named graphs that say something."""
+    return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
 
 
 def describe_entity(reader: GraphReader, registry: Registry, iri: str) -> set[Quad]:
@@ -65,26 +107,37 @@ def describe_entity(reader: GraphReader, registry: Registry, iri: str) -> set[Qu
     return describe(reader, registry, [iri])
 
 
-def describe_selection(reader: GraphReader, registry: Registry, values: Iterable[Any]) -> set[Quad]:
-    """The facts behind what a query returned: of a node its description, of an edge its fact, of a path both.
+def selected_lines(
+    reader: GraphReader, registry: Registry, rows: Iterable[Sequence[Any]]
+) -> Iterator[list[str]]:
+    """The facts behind the rows of a query: of a node its description, of an edge its fact, of a path both.
 
-    Raises UsageProblem when there is no node, relationship or path among the values.
+    Of the nodes only the IRIs are kept; they are described when the last row was read. An edge comes with its ends
+    in its row or near it, as in a path. Raises UsageProblem when there is no node, relationship or path at all.
     """
-    nodes: set[str] = set()
-    edges: dict[tuple[str, str, str, str], Edge] = {}
-    for value in values:
-        _collect(value, nodes, edges)
-    if not nodes and not edges:
+    iris: set[str] = set()
+    records: set[str] = set()
+    some_edge = False
+    remaining = iter(rows)
+    while page := list(islice(remaining, ROWS)):
+        edges: dict[EdgeKey, Edge] = {}
+        _collect(page, iris, edges)
+        facts = set(decode([], edges.values(), registry))
+        yield list(map(canonical_line, facts))
+        records |= _records(facts)
+        some_edge |= bool(edges)
+        _forget(page)
+    if not iris and not some_edge:
         raise UsageProblem(
             "The query returned no nodes, relationships or paths.",
             hint="Return things themselves, for example: MATCH (m:Mission) RETURN m LIMIT 10",
         )
-    facts = set(decode([], list(edges.values()), registry))
-    records = {quad.graph_name.value for quad in facts if isinstance(quad.graph_name, NamedNode)}
-    return facts | quads_of_subjects(reader, registry, records) | describe(reader, registry, nodes)
+    yield list(map(canonical_line, quads_of_subjects(reader, registry, records)))
+    for quads in descriptions(reader, registry, iris):
+        yield list(map(canonical_line, quads))
 
 
-def _collect(value: Any, nodes: set[str], edges: dict[tuple[str, str, str, str], Edge]) -> None:
+def _collect(value: Any, nodes: set[str], edges: dict[EdgeKey, Edge]) -> None:
     match value:
         case neo4j.graph.Node():
             if "iri" in value:
@@ -95,7 +148,7 @@ def _collect(value: Any, nodes: set[str], edges: dict[tuple[str, str, str, str],
         case neo4j.graph.Path():
             for part in (*value.nodes, *value.relationships):
                 _collect(part, nodes, edges)
-        case list():
+        case list() | tuple():
             for part in value:
                 _collect(part, nodes, edges)
         case dict():
@@ -109,3 +162,19 @@ def _edge(value: neo4j.graph.Relationship) -> Edge:
             "A relationship was returned without its ends.", hint="Return the path: MATCH p = … RETURN p"
         )
     return read_edge(str(start["iri"]), value.type, str(end["iri"]), dict(value.items()))
+
+
+def _forget(value: Any) -> None:
+    """Lets the driver drop what these rows brought: it keeps every node of an answer until the answer's end."""
+    match value:
+        case neo4j.graph.Node() | neo4j.graph.Relationship():
+            # There is no public way; without these dictionaries an answer is as large in memory as the graph.
+            value.graph._nodes.clear()  # noqa: SLF001
+            value.graph._relationships.clear()  # noqa: SLF001
+        case neo4j.graph.Path():
+            _forget(value.start_node)
+        case list() | tuple():
+            for part in value:
+                _forget(part)
+        case dict():
+            _forget([*value.values()])

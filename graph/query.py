@@ -1,13 +1,14 @@
 """Analysts' Cypher: run by the reader's account, in a read transaction, with limits, its result as plain values."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import neo4j.graph
 import neo4j.spatial
-from neo4j import Driver, Query
+from neo4j import Driver, Query, Result
 from neo4j.exceptions import ClientError, DatabaseError, DriverError, Neo4jError
 from neo4j.time import Date, DateTime, Duration, Time
 
@@ -17,7 +18,6 @@ from graph.server import speaking_to
 
 MAX_CHARACTERS = 100_000
 MAX_ROWS = 1_000_000
-TIMEOUT_SECONDS = 30.0
 _NOT_FINITE = {math.inf: "Infinity", -math.inf: "-Infinity"}
 
 
@@ -40,27 +40,46 @@ def select(driver: Driver, server: Server, cypher: str, parameters: Mapping[str,
     Raises QueryRefused, with the engine's reason, when it is no Cypher, would do more than read the graph, is too
     long or has too many rows; the graph is then unchanged.
     """
+    with _answering(driver, server, cypher, parameters) as result:
+        columns = tuple(result.keys())
+        return Answer(columns, tuple(_rows(result)))
+
+
+def stream(
+    driver: Driver, server: Server, cypher: str, parameters: Mapping[str, Any]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of the answer to a read-only query, as they come; refused as `select` refuses, some rows late."""
+    with _answering(driver, server, cypher, parameters) as result:
+        yield from _rows(result)
+
+
+def _rows(result: Result) -> Iterator[tuple[Any, ...]]:
+    for number, record in enumerate(result):
+        if number == MAX_ROWS:
+            raise QueryRefused(
+                f"The query has more than {MAX_ROWS:,} rows.", hint="Add a LIMIT, or count in the query."
+            )
+        yield tuple(record.values())
+
+
+@contextmanager
+def _answering(
+    driver: Driver, server: Server, cypher: str, parameters: Mapping[str, Any]
+) -> Iterator[Result]:
     if len(cypher) > MAX_CHARACTERS:
         raise QueryRefused(
             f"The query has more than {MAX_CHARACTERS:,} characters.", hint="Pass data as parameters."
         )
     # The text is the analyst's own, run by an account that can only read.
-    query = Query(cypher, timeout=TIMEOUT_SECONDS)
+    query = Query(cypher, timeout=server.patience.query)
     with speaking_to(server), driver.session(database=server.database, default_access_mode="READ") as session:
         try:
             if server.product == "neo4j":
                 check_plan(session, cypher)
-            with session.begin_transaction(timeout=TIMEOUT_SECONDS) as transaction:
-                result = transaction.run(query.text, dict(parameters))
-                columns = tuple(result.keys())
-                values = tuple(tuple(record.values()) for record in result.fetch(MAX_ROWS + 1))
+            with session.begin_transaction(timeout=server.patience.query) as transaction:
+                yield transaction.run(query.text, dict(parameters))
         except (ClientError, DatabaseError) as error:
             raise QueryRefused(f"The query is refused: {_reason(error)}") from error
-    if len(values) > MAX_ROWS:
-        raise QueryRefused(
-            f"The query has more than {MAX_ROWS:,} rows.", hint="Add a LIMIT, or count in the query."
-        )
-    return Answer(columns, values)
 
 
 def _reason(error: Neo4jError | DriverError) -> str:

@@ -46,7 +46,8 @@ class NotExpressible(HakimError):
 
     def __init__(self, syntax: str, reason: str) -> None:
         super().__init__(
-            f"The facts cannot be written as {syntax}: {reason}.", hint="Export N-Quads or TriG instead."
+            f"The facts cannot be written as {syntax}: {reason}.",
+            hint="Export N-Quads or TriG instead; --reify rdf11 does without what is new in RDF 1.2.",
         )
 
 

@@ -1,29 +1,44 @@
-"""The property graph read back: nodes and edges as values, in pages, in the order of IRIs."""
+"""The property graph read back: nodes and edges as values, the whole as one stream, parts by their IRIs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, Final, LiteralString, cast
 
 from neo4j import Driver
 
 from graph.address import Server
 from graph.marker import Marker, read_marker
-from graph.model import Edge, Node, read_edge, read_node
+from graph.model import Edge, Node, Properties, read_edge, read_node
 from graph.server import speaking_to
 
-PAGE = 2_000
+PAGE: Final = 2_000
+"""Nodes that are handed over at a time."""
+FETCHED: Final = 10_000
+"""Rows that a server sends without being asked again: it reads on while we decode, and few are lost when we stop."""
 
-_NODES = """
-MATCH (n:Resource) WHERE n.iri > $after
-RETURN labels(n) AS labels, properties(n) AS properties ORDER BY n.iri LIMIT $page
+_ALL: LiteralString = """
+MATCH (n:Resource) WHERE n.iri > ''
+RETURN labels(n) AS labels, properties(n) AS properties,
+       [(n)-[r]->(o:Resource) | [type(r), o.iri, properties(r)]] AS edges
 """
-_NODES_BY_IRI = """
+# Both products walk along the index of `iri`. The embedded one gives its order unasked, and sorts everything before
+# its first row where one asks; Neo4j reads other pages than the index's at random unless one asks. Nobody needs
+# the order: sorting what comes in order is only quicker.
+_EVERYTHING: Mapping[str, LiteralString] = {"embedded": _ALL, "neo4j": _ALL + "ORDER BY n.iri"}
+_NODES_BY_IRI: LiteralString = """
 UNWIND $iris AS iri MATCH (n:Resource {iri: iri})
 RETURN labels(n) AS labels, properties(n) AS properties ORDER BY iri
 """
-_EDGES_FROM = """
+_EDGES_FROM: LiteralString = """
 UNWIND $iris AS iri MATCH (n:Resource {iri: iri})-[r]->(o:Resource)
 RETURN iri AS subject, type(r) AS type, o.iri AS object, properties(r) AS properties
 """
+
+Leaving = tuple[str, str, Properties]
+"""An edge that leaves a node, as it is answered: type, key of its other end, properties."""
+Row = tuple[Sequence[str], Properties, Sequence[Leaving]]
+"""A node as it is answered: labels, properties, the edges that leave it."""
+Page = tuple[list[Node], list[Edge]]
 
 
 class GraphReader:
@@ -45,17 +60,29 @@ class GraphReader:
         """What the graph says of itself; None when nothing was ever loaded."""
         return read_marker(self.run)
 
-    def pages(self) -> Iterator[tuple[list[Node], list[Edge]]]:
-        """All nodes in pages, each page with the edges that leave its nodes."""
-        after = ""
-        while rows := self.run(_NODES, {"after": after, "page": PAGE}):
-            nodes = [_node(row) for row in rows]
-            yield nodes, self.edges_from([node.iri for node in nodes])
-            after = nodes[-1].iri
+    def rows(self) -> Iterator[list[Row]]:
+        """All nodes, some at a time, each with the edges that leave it: one query, read as it is answered.
+
+        What is in memory is a page, whatever the size of the graph. GraphUnreachable when the server breaks off.
+        """
+        with (
+            speaking_to(self._server),
+            self._driver.session(
+                database=self._server.database, default_access_mode="READ", fetch_size=FETCHED
+            ) as session,
+        ):
+            result = session.run(_EVERYTHING[self._server.product])
+            while page := list(islice(result, PAGE)):
+                # A record is a tuple too.
+                yield cast("list[Row]", page)
+
+    def pages(self) -> Iterator[Page]:
+        """The same as values: nodes with the edges that leave them."""
+        return map(page_of, self.rows())
 
     def nodes(self, iris: Sequence[str]) -> list[Node]:
         """The nodes of these IRIs that are there."""
-        return [_node(row) for row in self._in_pages(_NODES_BY_IRI, iris)]
+        return [_node(row["labels"], row["properties"]) for row in self._in_pages(_NODES_BY_IRI, iris)]
 
     def edges_from(self, iris: Sequence[str]) -> list[Edge]:
         """The edges that leave the nodes of these IRIs."""
@@ -64,10 +91,21 @@ class GraphReader:
             for row in self._in_pages(_EDGES_FROM, iris)
         ]
 
-    def _in_pages(self, cypher: str, iris: Sequence[str]) -> Iterable[dict[str, Any]]:
+    def _in_pages(self, cypher: LiteralString, iris: Sequence[str]) -> Iterable[dict[str, Any]]:
         for begin in range(0, len(iris), PAGE):
             yield from self.run(cypher, {"iris": list(iris[begin : begin + PAGE])})
 
 
-def _node(row: dict[str, Any]) -> Node:
-    return read_node(tuple(label for label in row["labels"] if label != "Resource"), row["properties"])
+def page_of(rows: Iterable[Row]) -> Page:
+    """The nodes and edges of rows."""
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    for labels, properties, leaving in rows:
+        node = _node(labels, properties)
+        nodes.append(node)
+        edges += [read_edge(node.iri, kind, target, said) for kind, target, said in leaving]
+    return nodes, edges
+
+
+def _node(labels: Sequence[str], properties: Properties) -> Node:
+    return read_node(tuple(label for label in labels if label != "Resource"), properties)

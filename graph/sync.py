@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from graph.drift import read_content
 from graph.marker import Marked, Marker
-from graph.plan import make_plan, ties_at
-from graph.reader import GraphReader
+from graph.plan import make_plan
 from graph.registry import Registry
 from graph.writer import GraphWriter
 from ontology.errors import HakimError
-from ontology.nquads import digest_of_lines, lines_of
 from records.journal import Journal
 
 Progress = Callable[[int, int], None]
@@ -32,21 +29,6 @@ class Sync:
     to_run: int
     written: int
     removed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """The digests of the store of record and of the graph, and what only one of them holds."""
-
-    records: str
-    graph: str
-    missing: tuple[str, ...]
-    drift: tuple[str, ...]
-
-    @property
-    def equal(self) -> bool:
-        """Whether the graph holds exactly the facts of the store, and nothing that somebody else put there."""
-        return self.records == self.graph and not self.drift
 
 
 def state_of(journal: Journal, graph: Marked) -> tuple[int, Marker | None]:
@@ -104,18 +86,3 @@ def _check_counts(journal: Journal, writer: GraphWriter) -> None:
             f"The store of record holds {expected} records, the graph {found}.",
             hint="`hakim status --verify` says which facts differ; `hakim rebuild` makes the graph anew.",
         )
-
-
-def verify(journal: Journal, reader: GraphReader, registry: Registry) -> Verification:
-    """Reads the store and the graph whole and compares them fact by fact.
-
-    What is in the graph and is no fact, such as a label changed by hand, is told as a comment line among the drift.
-    """
-    stored = {line for text in journal.texts() for line in lines_of(text)}
-    shown = read_content(reader, registry, ties_at(journal, journal.last_run))
-    return Verification(
-        digest_of_lines(sorted(stored)),
-        digest_of_lines(sorted(shown.facts)),
-        tuple(sorted(stored - shown.facts)),
-        tuple(sorted((shown.facts - stored) | shown.traces)),
-    )

@@ -3,11 +3,14 @@
 import click
 
 from graph.registry import Registry
-from graph.sync import in_step, verify
+from graph.sync import in_step
 from graph.terms import read_terms
+from graph.verify import Verification, verify
+from hakim.collector import rarely_collecting
 from hakim.commands.common import json_option, settings
 from hakim.graph_session import reading
 from hakim.output import print_json, print_table, say
+from ontology.errors import UsageProblem
 from ontology.vocabulary import vocabulary
 from records.store import Store
 
@@ -18,8 +21,9 @@ SHOWN_FACTS = 10
 @click.option(
     "--verify", "whole", is_flag=True, help="Read the store and the graph whole and compare every fact."
 )
+@click.option("--all", "every", is_flag=True, help="With --verify: show every difference, not the first ten.")
 @json_option
-def status(*, whole: bool, as_json: bool) -> None:
+def status(*, whole: bool, every: bool, as_json: bool) -> None:
     """Says what is stored and whether the graph shows it.
 
     Without --verify the last batch markers are compared, which is instant at any size. The exit code is 1
@@ -27,7 +31,10 @@ def status(*, whole: bool, as_json: bool) -> None:
 
     Example: hakim status --verify
     """
+    if every and not whole:
+        raise UsageProblem("--all shows what --verify finds.", hint="Say `hakim status --verify --all`.")
     current = settings()
+    verification = None
     with Store(current.home) as store, reading(current) as session:
         found: dict[str, object] = {
             "records": store.journal.count(),
@@ -39,17 +46,19 @@ def status(*, whole: bool, as_json: bool) -> None:
         if whole:
             registry = Registry(vocabulary())
             registry.learn(read_terms(session.reader.run))
-            verification = verify(store.journal, session.reader, registry)
+            with rarely_collecting():
+                verification = verify(
+                    store.journal,
+                    session.reader,
+                    registry,
+                    folder=current.home,
+                    kept=None if every else SHOWN_FACTS,
+                )
             found["digest"] = {"records": verification.records, "graph": verification.graph}
             found["in_step"] = bool(found["in_step"]) and verification.equal
     _show(found, as_json=as_json)
-    if whole:
-        for sign, lines in (
-            ("only in the store", verification.missing),
-            ("only in the graph", verification.drift),
-        ):
-            for line in lines[:SHOWN_FACTS]:
-                say(f"{sign}: {line.rstrip()}")
+    if verification:
+        _tell(verification)
     if not found["in_step"]:
         say("The graph is out of step: `hakim rebuild` makes it anew from the store of record.")
         raise click.exceptions.Exit(1)
@@ -60,3 +69,15 @@ def _show(found: dict[str, object], *, as_json: bool) -> None:
         print_json(found)
     else:
         print_table(("", ""), list(found.items()))
+
+
+def _tell(verification: Verification) -> None:
+    """The differences that are kept, and how many more there are."""
+    for sign, lines, count in (
+        ("only in the store", verification.missing, verification.missing_count),
+        ("only in the graph", verification.drift, verification.drift_count),
+    ):
+        for line in lines:
+            say(f"{sign}: {line.rstrip()}")
+        if count > len(lines):
+            say(f"{sign}: {count - len(lines):,} more of {count:,}; --all shows each of them.")

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from graph.sync import synchronise, verify
+from graph.sync import synchronise
+from graph.verify import verify
 from records.journal import Journal
 from tests.graph.backend import GraphBackend
 from tests.graph.records_made import play, turtle

@@ -9,7 +9,8 @@ from pyoxigraph import Quad, RdfFormat
 
 from graph.as_received import documents_as_received
 from graph.export import all_quads
-from graph.sync import synchronise, verify
+from graph.sync import synchronise
+from graph.verify import verify
 from ingest.documents import Document, DocumentRefused, parse_document
 from ingest.load import load_documents
 from ingest.options import IngestOptions

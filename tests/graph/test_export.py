@@ -1,16 +1,17 @@
 """Facts out of every product: a thing with its evidence, what a query selects, and everything."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 import pytest
 from pyoxigraph import Quad
 
-from graph.export import all_quads, describe_entity, describe_selection
-from graph.query import select
+from graph.export import all_lines, all_quads, describe_entity, selected_lines
+from graph.query import stream
 from graph.sync import synchronise
 from ontology.errors import HakimError, UsageProblem
 from ontology.namespaces import DEFAULT_ID_BASE
-from ontology.nquads import canonical_text, digest, digest_of_lines, lines_of
+from ontology.nquads import canonical_text, digest, digest_of_lines, lines_of, read_canonical
 from records.journal import Journal
 from tests.graph.backend import GraphBackend
 from tests.graph.records_made import play, turtle
@@ -37,9 +38,9 @@ def world(graph_backend: GraphBackend, journal: Journal) -> GraphBackend:
 
 
 def selected(backend: GraphBackend, cypher: str) -> set[Quad]:
-    answer = select(backend.reading_driver, backend.reading_server, cypher, {})
-    values = [value for row in answer.values for value in row]
-    return describe_selection(backend.reader, backend.learnt_registry, values)
+    rows = stream(backend.reading_driver, backend.reading_server, cypher, {})
+    batches = selected_lines(backend.reader, backend.learnt_registry, rows)
+    return {quad for batch in batches for quad in read_canonical("".join(batch))}
 
 
 def of_records(journal: Journal, *names: str) -> list[str]:
@@ -57,6 +58,7 @@ def test_everything_is_what_the_records_say_and_no_derived_tie(world: GraphBacke
     found = list(all_quads(world.reader, world.learnt_registry))
 
     assert lines(found) == of_records(journal, *WORLD)
+    assert sorted(set(chain(*all_lines(world.reader, world.learnt_registry)))) == of_records(journal, *WORLD)
     assert world.by_hand("MATCH ()-[r:AIDED]->() RETURN count(r) AS ties") == [{"ties": 1}]
 
 

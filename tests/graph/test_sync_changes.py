@@ -2,7 +2,8 @@
 
 import pytest
 
-from graph.sync import synchronise, verify
+from graph.sync import synchronise
+from graph.verify import verify
 from records.journal import Journal
 from tests.graph.backend import GraphBackend
 from tests.graph.graph_text import lines_of_graph, lines_of_journal

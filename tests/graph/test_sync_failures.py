@@ -12,7 +12,8 @@ from graph.engine import Running
 from graph.labels import LabelText
 from graph.server import GraphUnreachable
 from graph.steps import Bounds
-from graph.sync import CountsDiffer, GraphOfAnotherStore, in_step, synchronise, verify
+from graph.sync import CountsDiffer, GraphOfAnotherStore, in_step, synchronise
+from graph.verify import verify
 from graph.writer import GraphWriter, RowTooLarge
 from ontology.terms import hd
 from ontology.vocabulary import vocabulary

@@ -7,8 +7,9 @@ import pytest
 from graph.encode import encode
 from graph.plan import ties_at
 from graph.query import select
-from graph.sync import Sync, in_step, synchronise, verify
+from graph.sync import Sync, in_step, synchronise
 from graph.ties import TIE
+from graph.verify import verify
 from ontology.nquads import digest_of_lines, lines_of, read_canonical
 from records.journal import Journal
 from tests.graph.backend import GraphBackend
