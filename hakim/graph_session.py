@@ -18,6 +18,7 @@ from graph.registry import Registry
 from graph.schema import prepare
 from graph.server import connect
 from graph.writer import GraphWriter
+from hakim.bookmarks import shelf_of
 from hakim.settings import Settings
 from ontology.errors import HakimError, OutsideFailure
 from ontology.vocabulary import vocabulary
@@ -78,7 +79,10 @@ def graph_starting(settings: Settings) -> Iterator[None]:
 @contextmanager
 def reading(settings: Settings) -> Iterator[ReadSession]:
     """The graph open for reading."""
-    with servers(settings) as (_, reader), connect(reader) as driver:
+    with (
+        servers(settings) as (_, reader),
+        connect(reader, shelf_of(settings.home, reader), reading=True) as driver,
+    ):
         yield ReadSession(reader, driver, GraphReader(driver, reader))
 
 
@@ -86,7 +90,11 @@ def reading(settings: Settings) -> Iterator[ReadSession]:
 def writing(settings: Settings) -> Iterator[WriteSession]:
     """The graph open for loading, its schema prepared; one process of a home at a time."""
     words = vocabulary()
-    with _writers_lock(settings.home), servers(settings) as (writer, _), connect(writer) as driver:
+    with (
+        _writers_lock(settings.home),
+        servers(settings) as (writer, _),
+        connect(writer, shelf_of(settings.home, writer)) as driver,
+    ):
         prepare(writer, vertex_types(words), [term.edge for term in words.edges.values()])
         yield WriteSession(
             writer,

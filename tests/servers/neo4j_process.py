@@ -62,13 +62,16 @@ class Neo4jProcess:
         self.process.wait()
 
 
-def start_neo4j(name: str, folder: Path) -> Neo4jProcess:
-    """Start a release in an empty folder, without waiting; Unavailable when this machine cannot."""
+def start_neo4j(name: str, folder: Path, settings: str = "") -> Neo4jProcess:
+    """Start a release in an empty folder, without waiting; Unavailable when this machine cannot.
+
+    `settings` are lines that stand in its configuration beside those that every test needs.
+    """
     release = RELEASES[name]
     java = find_java(release)
     installed = install(release, java)
     port = _free_port()
-    _settle(folder, installed, port)
+    _settle(folder, installed, port, settings)
     log = folder / "output.log"
     account = Server("neo4j", f"bolt://127.0.0.1:{port}", "neo4j", installed.password, "neo4j")
     server = [release.main_class, f"--home-dir={folder}", f"--config-dir={folder / 'conf'}"]
@@ -90,9 +93,9 @@ def start_neo4j(name: str, folder: Path) -> Neo4jProcess:
     return Neo4jProcess(release, process, account, log)
 
 
-def _settle(folder: Path, installed: Installation, port: int) -> None:
+def _settle(folder: Path, installed: Installation, port: int, settings: str) -> None:
     (folder / "conf").mkdir(parents=True)
-    (folder / "conf" / "neo4j.conf").write_text(_SETTINGS.format(port=port))
+    (folder / "conf" / "neo4j.conf").write_text(_SETTINGS.format(port=port) + settings)
     (folder / "data" / "dbms").mkdir(parents=True)
     shutil.copy(installed.account, folder / "data" / "dbms" / "auth.ini")
 
