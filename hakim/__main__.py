@@ -16,6 +16,7 @@ from ontology.errors import HakimError
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "ask": "Answer a named question, with its caveats.",
+        "bulk": "Write the graph as files for the offline import of Neo4j.",
         "check": "Check an RDF or source file against the shapes, without loading it.",
         "demo": "Ingest and load the shipped records, then serve the viewer.",
         "engine": "Start, stop and show the embedded engine.",
@@ -27,6 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "runs": "Show what was ingested and what became of every row.",
         "serve": "Serve the viewer.",
         "source": "Draft a source spec from a file, or write a workbook to fill in.",
+        "sparql": "Ask in SPARQL, over what is in the graph or an RDF file.",
         "status": "Say whether the graph is in step with the store of record.",
         "where": "Show the cells behind a thing or a fact.",
         "withdraw": "Take back everything that a source told.",
