@@ -2,6 +2,7 @@
 
 from bench.codec import bench_codec
 from bench.demo import bench_demo
+from bench.graph import bench_graph
 from bench.ingest import bench_ingest
 from bench.shacl import bench_shacl
 
@@ -10,3 +11,4 @@ if __name__ == "__main__":
     bench_shacl()
     bench_demo()
     bench_ingest()
+    bench_graph()

@@ -57,5 +57,7 @@ BIOCYPHER = Peer("biocypher", "0.17.0")
 MAPLIB = Peer("maplib", "0.20.26")
 LINKML = Peer("linkml", "1.11.1")
 FOLLOW_THE_MONEY = Peer("followthemoney", "4.11.2")
+RDFLIB_NEO4J = Peer("rdflib-neo4j", "1.1")
+RDFLIB_NEO4J_RUST = Peer("rdflib-neo4j-rust", "1.1")
 
-PEERS = (MORPH_KGC, BIOCYPHER, MAPLIB, LINKML, FOLLOW_THE_MONEY)
+PEERS = (MORPH_KGC, BIOCYPHER, MAPLIB, LINKML, FOLLOW_THE_MONEY, RDFLIB_NEO4J, RDFLIB_NEO4J_RUST)
