@@ -61,8 +61,9 @@ def make_data(missions: int, folder: Path) -> Data:
         triples_file = folder / f"{missions}.nt"
         quads, triples = write_triples(store.journal.texts(), triples_file)
         graph = Projection(store.journal, Registry(vocabulary()), store.journal.last_run)
-        nodes = sum(1 for _ in graph.nodes())
-        edges = sum(1 for _ in graph.edges()) + len(graph.ties())
+        sizes = [(len(one.nodes), len(one.inner) + len(one.outer)) for one in graph.portions()]
+        nodes = sum(size for size, _ in sizes)
+        edges = sum(size for _, size in sizes) + len(graph.ties())
     return Data(missions, home, triples_file, quads, triples, nodes, edges)
 
 

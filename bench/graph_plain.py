@@ -7,12 +7,14 @@ embedded engine, where it makes plain labels, the peer that type inheritance is 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from neo4j import Session
 
 from graph.labels import quoted
 from graph.model import Node
+from graph.portions import Portion
 from graph.projection import WholeGraph
 from graph.ties import TIE, tie_properties
 
@@ -40,10 +42,11 @@ def plain_rows(graph: WholeGraph) -> PlainRows:
     nodes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     edges: dict[EdgeGroup, list[Row]] = defaultdict(list)
     label_of: dict[str, str] = {}
-    for node in graph.nodes():
+    portions = list(graph.portions())
+    for node in chain.from_iterable(portion.nodes for portion in portions):
         nodes[node.labels].append(dict(node.properties))
         label_of[node.iri] = _one_label(node)
-    for subject, edge_type, target, properties in _edges(graph):
+    for subject, edge_type, target, properties in _edges(graph, portions):
         group = (label_of[subject], edge_type, label_of[target])
         edges[group].append({"s": subject, "o": target, "p": properties})
     return PlainRows(nodes, edges)
@@ -53,8 +56,8 @@ def _one_label(node: Node) -> str:
     return node.labels[0] if node.labels else "Resource"
 
 
-def _edges(graph: WholeGraph) -> Iterator[tuple[str, str, str, Row]]:
-    for edge in graph.edges():
+def _edges(graph: WholeGraph, portions: Iterable[Portion]) -> Iterator[tuple[str, str, str, Row]]:
+    for edge in chain.from_iterable(chain(portion.inner, portion.outer) for portion in portions):
         yield edge.subject, edge.type, edge.object, dict(edge.properties)
     for (sender, recipient), tie in graph.ties().items():
         yield sender, TIE, recipient, tie_properties(tie)

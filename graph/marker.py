@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 MARKER_ID = "state"
 
-_MARKER = "MATCH (s:_Sync {id: $id}) RETURN properties(s) AS marker"
+_MARKERS = "MATCH (s:_Sync) RETURN s.id AS id, properties(s) AS marker"
 
 Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 
@@ -15,7 +15,8 @@ Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 class Marker:
     """What a graph says of itself: which store it shows, after which run, and the batch last committed.
 
-    While a load is under way `run` is the state that it came from and `target` the one that it goes to.
+    While a load is under way `run` is the state that it came from and `target` the one that it goes to. The first
+    load goes on in lanes, each with a marker of its own.
     """
 
     store: str
@@ -31,7 +32,17 @@ class Marked(Protocol):
     def marker(self) -> Marker | None: ...
 
 
+def read_markers(run: Run) -> dict[str, Marker]:
+    """The markers of a graph by their names: of its state, and of each lane of a first load that is under way.
+
+    None are there when nothing was ever loaded. `run` answers a query.
+    """
+    rows = run(_MARKERS, {})
+    return {
+        row["id"]: Marker(**{item.name: row["marker"][item.name] for item in fields(Marker)}) for row in rows
+    }
+
+
 def read_marker(run: Run) -> Marker | None:
-    """The marker of a graph; None when nothing was ever loaded. `run` answers a query."""
-    rows = run(_MARKER, {"id": MARKER_ID})
-    return Marker(**{item.name: rows[0]["marker"][item.name] for item in fields(Marker)}) if rows else None
+    """The marker of a graph's state; None when nothing was ever loaded. `run` answers a query."""
+    return read_markers(run).get(MARKER_ID)

@@ -4,22 +4,16 @@ The state of the graph after any run is known without asking it, because the jou
 difference of two such states, cut to the nodes that the changed records touch.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from pyoxigraph import Quad, Triple
+from typing import Final
 
 from graph.encode import encode
 from graph.fragment_diff import Change, diff
 from graph.registry import Registry, TermEntry
-from graph.reifiers import REIFIES
-from graph.term_text import subject_of, text_of
-from graph.ties import Tie, ties_of
-from ontology.nquads import read_canonical
+from graph.reification import closed, quads_of
+from graph.ties import TIE_KINDS, Tie, TieCount
 from records.journal import Journal
-
-TIE_KINDS = ("mission",)
-_REIFIES_TEXT = str(REIFIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +26,14 @@ class TieChange:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The change from one run's state to another's.
-
-    `fresh` says that the graph holds nothing yet, so that everything can be created without looking.
-    """
+    """A part of the change from one run's state to another's, and the share of it that is then done, 0 to 1."""
 
     from_run: int
     to_run: int
     change: Change
     ties: TieChange
     entries: tuple[TermEntry, ...]
-    fresh: bool
+    done: float
 
     @property
     def change_count(self) -> int:
@@ -57,55 +48,51 @@ class Plan:
         return len(self.change.nodes_removed) + len(self.change.edges_removed)
 
 
-def make_plan(
-    journal: Journal, registry: Registry, from_run: int, to_run: int, *, resumed: bool = False
-) -> Plan:
-    """The plan that takes a graph from the state after one run to the state after another.
+SUBJECTS: Final = 2_000
+"""Subjects whose change is one plan, with those that reification ties to them."""
 
-    A plan that is `resumed` may have been carried out in part.
+
+def plans(journal: Journal, registry: Registry, from_run: int, to_run: int) -> Iterator[Plan]:
+    """The plans that, one after the other, take a graph from the state after one run to the state after another.
+
+    One at least; the last has the ties and the registry's entries, and only after it the graph shows the later state.
+    A plan that was carried out in part, or whole, can be carried out again.
     """
-    touched = _closed(journal, set(journal.touched_subjects(from_run, to_run)), from_run, to_run)
-    ordered = sorted(touched)
-    before = encode(_quads_of(journal, ordered, from_run), registry)
-    after = encode(_quads_of(journal, ordered, to_run), registry)
-    fresh = from_run == 0 and not resumed
-    ties = _tie_change(ties_at(journal, from_run), ties_at(journal, to_run))
-    return Plan(from_run, to_run, diff(before, after), ties, tuple(registry.entries()), fresh)
-
-
-def _closed(journal: Journal, touched: set[str], from_run: int, to_run: int) -> set[str]:
-    """The subjects with all that reification ties to them, in either state."""
-    fresh = touched
-    while fresh:
-        linked: set[str] = set()
-        for run in (from_run, to_run):
-            for text in journal.texts_of_subjects(sorted(fresh), run):
-                if _REIFIES_TEXT in text:
-                    linked |= {end for pair in reified(read_canonical(text)) if pair & fresh for end in pair}
-        fresh = linked - touched
-        touched = touched | fresh
-    return touched
-
-
-def reified(quads: Iterable[Quad]) -> Iterator[frozenset[str]]:
-    """Each reifier with the subject of what it reifies: how the one is stored depends on the other."""
-    for quad in quads:
-        if quad.predicate == REIFIES and isinstance(quad.object, Triple):
-            yield frozenset(map(text_of, (subject_of(quad), subject_of(quad.object))))
-
-
-def _quads_of(journal: Journal, subjects: list[str], run: int) -> Iterable[Quad]:
-    wanted = frozenset(subjects)
-    for text in journal.texts_of_subjects(subjects, run):
-        yield from (quad for quad in read_canonical(text) if text_of(subject_of(quad)) in wanted)
+    runs = (from_run, to_run)
+    ties = tie_change(journal, from_run, to_run)
+    ordered = sorted(journal.touched_subjects(from_run, to_run))
+    taken: set[str] = set()
+    for begin in range(0, len(ordered) or 1, SUBJECTS):
+        some = ordered[begin : begin + SUBJECTS]
+        whole = closed(journal, set(some).difference(taken), runs) - taken
+        taken |= whole.difference(some)
+        subjects = sorted(whole)
+        before = encode(quads_of(journal, subjects, from_run), registry)
+        after = encode(quads_of(journal, subjects, to_run), registry)
+        done = min(begin + SUBJECTS, len(ordered))
+        last = done == len(ordered)
+        yield Plan(
+            from_run,
+            to_run,
+            diff(before, after),
+            ties if last else TieChange(),
+            registry.entries() if last else (),
+            done / (len(ordered) or 1),
+        )
 
 
 def ties_at(journal: Journal, run: int) -> Mapping[tuple[str, str], Tie]:
     """The ties that a graph shows after a run."""
-    texts = journal.texts_of_kinds_at(TIE_KINDS, run)
-    return ties_of(quad for text in texts for quad in read_canonical(text))
+    count = TieCount(frozenset(journal.shared_subjects(run)))
+    for text in journal.texts_of_kinds_at(TIE_KINDS, run):
+        count.add(text)
+    return count.ties()
 
 
-def _tie_change(before: Mapping[tuple[str, str], Tie], after: Mapping[tuple[str, str], Tie]) -> TieChange:
+def tie_change(journal: Journal, from_run: int, to_run: int) -> TieChange:
+    """How the ties change from one run's state to another's."""
+    if not journal.has_touched(TIE_KINDS, from_run, to_run):
+        return TieChange()
+    before, after = ties_at(journal, from_run), ties_at(journal, to_run)
     written = tuple(tie for pair, tie in sorted(after.items()) if before.get(pair) != tie)
     return TieChange(written, tuple(sorted(before.keys() - after.keys())))

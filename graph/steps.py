@@ -20,6 +20,8 @@ class Bounds:
     """
 
     rows: int = 2_000
+    new_rows: int = 5_000
+    """The same for rows that need no looking up."""
     characters: int = 3_000_000
 
 
@@ -41,8 +43,7 @@ def steps_of(plan: Plan) -> Iterator[Step]:
     """The steps of a plan, in the order in which they can be done, each of one kind and of any size."""
     change = plan.change
     put = [*change.edges_added, *change.edges_changed]
-    if not plan.fresh:
-        yield from _by_type("drop_edges", {edge.key for edge in [*put, *change.edges_removed]}, _type_of_key)
+    yield from _by_type("drop_edges", {edge.key for edge in [*put, *change.edges_removed]}, _type_of_key)
     yield from _step("drop_ties", (), plan.ties.removed)
     nodes = sorted([*change.nodes_added, *change.nodes_changed], key=_by_labels)
     for labels, group in groupby(nodes, key=lambda node: node.labels):
@@ -54,6 +55,20 @@ def steps_of(plan: Plan) -> Iterator[Step]:
     yield from _step("drop_loose", (), (node.iri for node in loose if not node.is_term))
     yield from _step("put_ties", (), plan.ties.written)
     yield from _step("put_terms", (), plan.entries)
+
+
+def steps_of_new(nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[Step]:
+    """The steps that make nodes and edges that are not there yet. Rows keep their order within a step."""
+    by_labels: dict[tuple[str, ...], list[Node]] = {}
+    for node in nodes:
+        by_labels.setdefault(node.labels, []).append(node)
+    for labels in sorted(by_labels):
+        yield from _step("new_nodes", labels, by_labels[labels])
+    by_type: dict[str, list[Edge]] = {}
+    for edge in edges:
+        by_type.setdefault(edge.type, []).append(edge)
+    for edge_type in sorted(by_type):
+        yield from _step("new_edges", (edge_type,), by_type[edge_type])
 
 
 def _by_labels(node: Node) -> tuple[tuple[str, ...], str]:

@@ -1,16 +1,15 @@
 """Bringing a graph in step with the store of record, and saying whether it is."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from graph.first_load import OtherBatches, can_go_on, load_whole
 from graph.marker import Marked, Marker
-from graph.plan import make_plan
-from graph.registry import Registry
-from graph.writer import GraphWriter
+from graph.plan import Plan, plans
+from graph.projection import Projection
+from graph.registry import Registry, TermEntry
+from graph.writer import GraphWriter, Progress
 from ontology.errors import HakimError
 from records.journal import Journal
-
-Progress = Callable[[int, int], None]
 
 
 class GraphOfAnotherStore(HakimError):
@@ -54,7 +53,7 @@ def in_step(journal: Journal, graph: Marked) -> bool:
 
 
 def synchronise(
-    journal: Journal, writer: GraphWriter, registry: Registry, progress: Progress = lambda _done, _all: None
+    journal: Journal, writer: GraphWriter, registry: Registry, progress: Progress = lambda _done, _share: None
 ) -> Sync:
     """Brings the graph in step with the store; a load that was cut off is finished first.
 
@@ -66,17 +65,48 @@ def synchronise(
     targets = [marker.target] if marker and marker.target != marker.run else []
     if journal.last_run not in [run, *targets]:
         targets.append(journal.last_run)
-    written = removed = 0
+    done = _Done()
     at = run
     for target in targets:
-        plan = make_plan(journal, registry, at, target, resumed=marker is not None)
-        new_entries = tuple(entry for entry in plan.entries if entry not in known)
-        writer.apply(replace(plan, entries=new_entries), journal.store_id, progress)
-        written += plan.change_count
-        removed += plan.removal_count
+        if (
+            at
+            or not can_go_on(writer.marker())
+            or not _load_first(journal, writer, registry, target, progress, done)
+        ):
+            counted = map(done.counted, plans(journal, registry, at, target))
+            writer.apply((_without(known, plan) for plan in counted), journal.store_id, progress)
         at = target
     _check_counts(journal, writer)
-    return Sync(run, at, written, removed)
+    return Sync(run, at, done.written, done.removed)
+
+
+@dataclass(slots=True)
+class _Done:
+    written: int = 0
+    removed: int = 0
+
+    def counted(self, plan: Plan) -> Plan:
+        """Counts what a plan changes."""
+        self.written += plan.change_count
+        self.removed += plan.removal_count
+        return plan
+
+
+def _without(known: frozenset[TermEntry], plan: Plan) -> Plan:
+    """The plan without the registry's entries that the graph has."""
+    return replace(plan, entries=tuple(entry for entry in plan.entries if entry not in known))
+
+
+def _load_first(
+    journal: Journal, writer: GraphWriter, registry: Registry, run: int, progress: Progress, done: _Done
+) -> bool:
+    """Loads an empty graph, or goes on with that; False when it must be looked at node by node."""
+    try:
+        graph = Projection(journal, registry, run)
+        done.written += load_whole(writer, graph, journal.count_at(run), progress)
+    except OtherBatches:
+        return False
+    return True
 
 
 def _check_counts(journal: Journal, writer: GraphWriter) -> None:

@@ -5,22 +5,25 @@ A package for many recipients counts once for each pair, so ties are for reach a
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from neo4j.time import Date
-from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.model import DERIVED, Value
 from ontology.terms import concept, hd
 
 TIE = "AIDED"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+TIE_KINDS = ("mission",)
+"""The kinds of records whose missions make ties."""
 DELIVERED = frozenset(
-    concept("status", notation) for notation in ("delivered", "operating", "completed", "handed-over")
+    concept("status", notation).value for notation in ("delivered", "operating", "completed", "handed-over")
 )
-REFUSED = frozenset(concept("status", notation) for notation in ("blocked", "refused", "withdrawn"))
+REFUSED = frozenset(concept("status", notation).value for notation in ("blocked", "refused", "withdrawn"))
+_DAY = re.compile(r'"(\d{4}-\d{2}-\d{2})"(?!\w)', re.ASCII)
+_PLACE = re.compile(r"<[^<>]*/(?:country|territory)/[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,90 +44,122 @@ class Tie:
 
 @dataclass(slots=True)
 class _Mission:
-    senders: set[str]
-    recipients: set[str]
-    status: NamedNode | None = None
+    senders: set[str] = field(default_factory=set)
+    recipients: set[str] = field(default_factory=set)
+    status: str = ""
     start: str = ""
     start_latest: str = ""
 
 
-def ties_of(quads: Iterable[Quad]) -> Mapping[tuple[str, str], Tie]:
-    """The ties between countries and territories that the missions among the quads make; no self-loops."""
-    grouped: dict[tuple[str, str], list[_Mission]] = {}
-    for mission in _missions(quads):
+@dataclass(slots=True)
+class _Counted:
+    missions: int = 0
+    delivered: int = 0
+    refused: int = 0
+    first: str = ""
+    last: str = ""
+
+    def add(self, mission: _Mission) -> None:
+        self.missions += 1
+        self.delivered += mission.status in DELIVERED
+        self.refused += mission.status in REFUSED
+        if mission.start:
+            self.first = min(self.first or mission.start, mission.start)
+        self.last = max(self.last, mission.start_latest)
+
+
+class TieCount:
+    """Counts the ties between countries and territories that missions make; no self-loops.
+
+    Takes the missions' records as they come, and keeps of them no more than the ties, and those missions that are
+    named in `shared`: only of these may another record say more.
+    """
+
+    def __init__(self, shared: Container[str] = frozenset()) -> None:
+        self._shared = shared
+        self._kept: dict[str, _Mission] = {}
+        self._pairs: dict[tuple[str, str], _Counted] = {}
+
+    def add(self, text: str) -> None:
+        """Takes in what the canonical N-Quads of a record say."""
+        found: dict[str, _Mission] = {}
+        for match in _FACT.finditer(text):
+            subject, predicate, term = match.groups()
+            mission = found.get(subject)
+            if mission is None:
+                mission = self._kept.get(subject) or _Mission()
+                found[subject] = mission
+            _READERS[predicate](mission, term)
+        for subject, mission in found.items():
+            if subject in self._shared:
+                self._kept[subject] = mission
+            else:
+                self._count(mission)
+
+    def _count(self, mission: _Mission) -> None:
         for sender in mission.senders:
             for recipient in mission.recipients - {sender}:
-                grouped.setdefault((sender, recipient), []).append(mission)
-    return {pair: _tie(pair, grouped[pair]) for pair in sorted(grouped)}
+                self._pairs.setdefault((sender, recipient), _Counted()).add(mission)
+
+    def ties(self) -> Mapping[tuple[str, str], Tie]:
+        """The ties, sorted by sender and recipient. To be asked once, when all records were taken in."""
+        for mission in self._kept.values():
+            self._count(mission)
+        self._kept.clear()
+        return {pair: _tie(pair, self._pairs[pair]) for pair in sorted(self._pairs)}
 
 
-def _missions(quads: Iterable[Quad]) -> Iterable[_Mission]:
-    found: dict[str, _Mission] = {}
-    for quad in quads:
-        read = _READERS.get(quad.predicate)
-        if read and isinstance(quad.subject, NamedNode):
-            read(found.setdefault(quad.subject.value, _Mission(set(), set())), quad.object)
-    return found.values()
+def _tie(pair: tuple[str, str], counted: _Counted) -> Tie:
+    announced = counted.missions - counted.delivered - counted.refused
+    return Tie(*pair, counted.missions, counted.delivered, announced, counted.first, counted.last)
 
 
-def _is_place(term: object) -> bool:
-    return isinstance(term, NamedNode) and ("/country/" in term.value or "/territory/" in term.value)
+def _sender(mission: _Mission, term: str) -> None:
+    if _PLACE.fullmatch(term):
+        mission.senders.add(term[1:-1])
 
 
-def _sender(mission: _Mission, term: object) -> None:
-    if _is_place(term) and isinstance(term, NamedNode):
-        mission.senders.add(term.value)
+def _recipient(mission: _Mission, term: str) -> None:
+    if _PLACE.fullmatch(term):
+        mission.recipients.add(term[1:-1])
 
 
-def _recipient(mission: _Mission, term: object) -> None:
-    if _is_place(term) and isinstance(term, NamedNode):
-        mission.recipients.add(term.value)
+def _status(mission: _Mission, term: str) -> None:
+    if term.startswith("<") and not term.startswith("<<"):
+        mission.status = term[1:-1]
 
 
-def _status(mission: _Mission, term: object) -> None:
-    if isinstance(term, NamedNode):
-        mission.status = term
-
-
-def _start(mission: _Mission, term: object) -> None:
+def _start(mission: _Mission, term: str) -> None:
     if day := _day(term):
         mission.start = min(mission.start or day, day)
 
 
-def _start_latest(mission: _Mission, term: object) -> None:
+def _start_latest(mission: _Mission, term: str) -> None:
     mission.start_latest = max(mission.start_latest, _day(term))
 
 
-def _day(term: object) -> str:
+@lru_cache(maxsize=50_000)
+def _day(term: str) -> str:
     """The ISO day that a literal writes, "" for anything else: loaded RDF may hold what the shapes refuse."""
-    text = term.value if isinstance(term, Literal) else ""
+    match = _DAY.match(term)
+    if not match:
+        return ""
     try:
-        date.fromisoformat(text)
+        date.fromisoformat(match[1])
     except ValueError:
         return ""
-    return text if _DAY.fullmatch(text) else ""
+    return match[1]
 
 
 _READERS = {
-    hd.sentBy: _sender,
-    hd.receivedBy: _recipient,
-    hd.status: _status,
-    hd.start: _start,
-    hd.startLatest: _start_latest,
+    hd.sentBy.value: _sender,
+    hd.receivedBy.value: _recipient,
+    hd.status.value: _status,
+    hd.start.value: _start,
+    hd.startLatest.value: _start_latest,
 }
-
-
-def _tie(pair: tuple[str, str], missions: list[_Mission]) -> Tie:
-    delivered = sum(mission.status in DELIVERED for mission in missions)
-    refused = sum(mission.status in REFUSED for mission in missions)
-    return Tie(
-        *pair,
-        missions=len(missions),
-        delivered=delivered,
-        announced=len(missions) - delivered - refused,
-        first=min((mission.start for mission in missions if mission.start), default=""),
-        last=max((mission.start_latest for mission in missions), default=""),
-    )
+# In canonical N-Quads a fact is a line, and the graph's name has neither a blank nor a ">" within.
+_FACT = re.compile(rf"^<([^>]*)> <({'|'.join(map(re.escape, _READERS))})> (.*) <[^>]*> \.$", re.MULTILINE)
 
 
 def tie_properties(tie: Tie) -> dict[str, Value]:

@@ -1,15 +1,15 @@
-"""A plan into a graph: grouped batches, each one transaction with a marker of what it holds.
+"""Batches of steps into a graph, each one transaction with a marker of what it holds.
 
-Every batch can be repeated: an edge is deleted before it is created, a node is looked up by its IRI before it is
-written. Only a fresh load creates without looking; there the marker tells whether a batch whose commit failed was
-committed all the same: an error at commit means unknown, never not done.
+The steps of a plan can be repeated: an edge is deleted before it is created, a node is looked up by its IRI before it
+is written. Only what is known to be new is created without looking; there the marker tells whether a batch whose
+commit failed was committed all the same: an error at commit means unknown, never not done.
 """
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from neo4j import Driver, Transaction
 from neo4j.exceptions import DriverError, Neo4jError
@@ -17,8 +17,8 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.address import Server
 from graph.entries import TermEntry
 from graph.labels import LabelText, quoted
-from graph.marker import MARKER_ID, Marker, read_marker
-from graph.model import Node
+from graph.marker import MARKER_ID, Marker, read_marker, read_markers
+from graph.model import Edge, Node
 from graph.plan import Plan
 from graph.schema import ensure_edge_types
 from graph.server import speaking_to
@@ -31,8 +31,11 @@ ATTEMPTS = 5
 RETRY_SECONDS = 0.2
 BOUNDS = Bounds()
 MESSAGE_BYTES = 16_000_000
+NEO4J_LANES = 2
+T = TypeVar("T")
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, float], None]
+"""Is told of each batch: how many are done, and the share of the whole work that is done, 0 to 1."""
 
 _DROP_LOOSE = """
 UNWIND $iris AS iri MATCH (n:Resource {iri: iri})
@@ -57,7 +60,11 @@ class GraphWriter:
         self._server = server
         self._labels = labels
         self._bounds = bounds
+        self._ends = KnownEnds() if server.product == "embedded" else None
+        self._edge_types: set[str] = set()
         self._acts: dict[str, Callable[[Transaction, Step], None]] = {
+            "new_edges": self._create_edges,
+            "new_nodes": self._create_nodes,
             "drop_edges": self._drop_edges,
             "drop_loose": self._drop_loose,
             "drop_ties": self._drop_ties,
@@ -68,9 +75,23 @@ class GraphWriter:
             "strip_nodes": self._strip_nodes,
         }
 
+    @property
+    def bounds(self) -> Bounds:
+        """The most that goes into one transaction."""
+        return self._bounds
+
+    @property
+    def lanes(self) -> int:
+        """How many may write at once: the embedded engine takes one writer."""
+        return 1 if self._server.product == "embedded" else NEO4J_LANES
+
     def marker(self) -> Marker | None:
         """What the graph says of itself; None when nothing was ever loaded."""
         return read_marker(self._read)
+
+    def markers(self) -> dict[str, Marker]:
+        """The same with the markers of a first load's lanes, by their names."""
+        return read_markers(self._read)
 
     def terms(self) -> list[TermEntry]:
         """The registry's entries that travel with the graph."""
@@ -83,20 +104,36 @@ class GraphWriter:
         """
         return int(self._read("MATCH (r:Record) WHERE r.iri IN r.graphs RETURN count(r) AS n", {})[0]["n"])
 
-    def apply(self, plan: Plan, store: str, progress: Progress = lambda _done, _all: None) -> None:
-        """Carries out a plan; afterwards the graph says that it shows the plan's last run."""
-        ensure_edge_types(self._server, sorted({edge.type for edge in plan.change.edges_added}))
-        batches = list(batches_of(steps_of(plan), self._bounds))
-        self._refuse_giants(batches)
-        for number, batch in enumerate(batches, start=1):
-            run = plan.to_run if number == len(batches) else plan.from_run
-            marker = Marker(store, run, plan.to_run, number, hash_of(batch))
-            self._commit(batch, marker, fresh=plan.fresh)
-            progress(number, len(batches))
+    def apply(
+        self, plans: Iterable[Plan], store: str, progress: Progress = lambda _done, _share: None
+    ) -> None:
+        """Carries out plans that lead from one state to another; afterwards the graph says that it shows the latter.
 
-    def _refuse_giants(self, batches: list[list[Step]]) -> None:
+        The last plan leads there; before it, the graph says what it comes from and where it goes.
+        """
+        lanes = [name for name in self.markers() if name != MARKER_ID]
+        number = 0
+        for plan, is_last in _with_last(plans):
+            self.ensure_types(plan.change.edges_added)
+            batches = list(batches_of(steps_of(plan), self._bounds))
+            self.refuse_giants(batches)
+            for batch, ends in _with_last(batches):
+                number += 1
+                run = plan.to_run if is_last and ends else plan.from_run
+                marker = Marker(store, run, plan.to_run, number, hash_of(batch))
+                self.commit(batch, MARKER_ID, marker, gone=lanes if is_last and ends else ())
+                progress(number, plan.done)
+
+    def ensure_types(self, edges: Iterable[Edge]) -> None:
+        """Make the relationship types of some edges."""
+        types = {edge.type for edge in edges} - self._edge_types
+        if types:
+            ensure_edge_types(self._server, sorted(types))
+            self._edge_types |= types
+
+    def refuse_giants(self, batches: Iterable[list[Step]]) -> None:
         """A row beyond the bounds is a batch of its own; one that the engine cannot take would never be answered."""
-        for batch in batches if self._server.product == "embedded" else []:
+        for batch in batches if self._server.product == "embedded" else ():
             if sum(step.characters for step in batch) > self._bounds.characters:
                 size = len(repr(batch).encode())
                 if size > MESSAGE_BYTES:
@@ -105,12 +142,13 @@ class GraphWriter:
                         hint="Shorten its longest text at the source, or use a Neo4j server (NEO4J_URI).",
                     )
 
-    def _commit(self, batch: list[Step], marker: Marker, *, fresh: bool) -> None:
+    def commit(self, batch: list[Step], name: str, marker: Marker, gone: Sequence[str] = ()) -> None:
+        """One transaction: a batch, and the marker of that name that tells of it; the markers named `gone` leave."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._transaction(batch, marker, fresh=fresh)
+                return self._transaction(batch, name, marker, gone)
             except (Neo4jError, DriverError) as error:
-                if self.marker() == marker:
+                if self.markers().get(name) == marker:
                     return None
                 if attempt == ATTEMPTS or not error.is_retryable():
                     with speaking_to(self._server):
@@ -118,29 +156,33 @@ class GraphWriter:
                 time.sleep(RETRY_SECONDS * attempt)
         return None
 
-    def _transaction(self, batch: list[Step], marker: Marker, *, fresh: bool) -> None:
+    def _transaction(self, batch: list[Step], name: str, marker: Marker, gone: Sequence[str]) -> None:
         # Not the driver's managed transaction: that would repeat a commit of unknown outcome without looking.
         with (
             self._driver.session(database=self._server.database) as session,
             session.begin_transaction() as tx,
         ):
             for step in batch:
-                act = self._create_nodes if fresh and step.act == "put_nodes" else self._acts[step.act]
-                act(tx, step)
-            tx.run(
-                "MERGE (s:_Sync {id: $id}) SET s += $marker", id=MARKER_ID, marker=asdict(marker)
-            ).consume()
+                self._acts[step.act](tx, step)
+            tx.run("MERGE (s:_Sync {id: $id}) SET s += $marker", id=name, marker=asdict(marker)).consume()
+            if gone:
+                tx.run("MATCH (s:_Sync) WHERE s.id IN $gone DELETE s", gone=[*gone]).consume()
             tx.commit()
 
     def _read(self, cypher: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        # As a writer, which a cluster sends to its leader: a follower may not have heard of the last commit.
         with speaking_to(self._server), self._driver.session(database=self._server.database) as session:
-            return session.execute_read(lambda tx: tx.run(cypher, dict(parameters)).data())
+            return session.execute_write(lambda tx: tx.run(cypher, dict(parameters)).data())
 
     # --- nodes ---
 
     def _create_nodes(self, tx: Transaction, step: Step) -> None:
-        rows = [dict(node.properties) for node in step.rows]
-        _run(tx, f"UNWIND $rows AS row CREATE (n{self._labels.pattern(step.name)}) SET n = row", rows)
+        rows = [node.properties for node in step.rows]
+        create = f"UNWIND $rows AS row CREATE (n{self._labels.pattern(step.name)}) SET n = row"
+        if self._ends is None:
+            return _run(tx, create, rows)
+        made = tx.run(f"{create} RETURN n.iri, elementId(n)", rows=rows)
+        return self._ends.add(dict(made.values()))
 
     def _put_nodes(self, tx: Transaction, step: Step) -> None:
         nodes: dict[str, Node] = {node.iri: node for node in step.rows}
@@ -189,9 +231,17 @@ class GraphWriter:
 
     # --- edges ---
 
+    def _create_edges(self, tx: Transaction, step: Step) -> None:
+        """Edges between nodes of this load: on the embedded engine by where the nodes lie, as far as that is known."""
+        known = self._ends.of_edges(step.rows) if self._ends else []
+        if known:
+            _create_edges(tx, step.name[0], known, match=_BY_ELEMENT)
+        if len(known) < len(step.rows):
+            unknown = (edge for edge in step.rows if not (self._ends and self._ends.knows(edge)))
+            _create_edges(tx, step.name[0], [_edge_row(edge) for edge in unknown])
+
     def _put_edges(self, tx: Transaction, step: Step) -> None:
-        rows = [{"s": edge.subject, "o": edge.object, "p": dict(edge.properties)} for edge in step.rows]
-        _create_edges(tx, step.name[0], rows)
+        _create_edges(tx, step.name[0], [_edge_row(edge) for edge in step.rows])
 
     def _drop_edges(self, tx: Transaction, step: Step) -> None:
         rows = [{"s": key[0], "o": key[2], "eid": key[3]} for key in step.rows]
@@ -205,7 +255,9 @@ class GraphWriter:
 
     def _put_ties(self, tx: Transaction, step: Step) -> None:
         self._drop_ties(tx, Step("drop_ties", (), tuple((tie.sender, tie.recipient) for tie in step.rows)))
-        rows = [{"s": tie.sender, "o": tie.recipient, "p": tie_properties(tie)} for tie in step.rows]
+        rows: list[dict[str, Any]] = [
+            {"s": tie.sender, "o": tie.recipient, "p": tie_properties(tie)} for tie in step.rows
+        ]
         _create_edges(tx, TIE, rows)
 
     def _drop_ties(self, tx: Transaction, step: Step) -> None:
@@ -223,11 +275,18 @@ class GraphWriter:
         _run(tx, "UNWIND $rows AS row MERGE (t:_Term {id: row.id}) SET t = row", rows)
 
 
-def _create_edges(tx: Transaction, edge_type: str, rows: list[dict[str, Any]]) -> None:
+def _edge_row(edge: Edge) -> dict[str, Any]:
+    return {"s": edge.subject, "o": edge.object, "p": edge.properties}
+
+
+_BY_IRI: Final = "MATCH (a:Resource {iri: row.s}) MATCH (b:Resource {iri: row.o})"
+_BY_ELEMENT: Final = "MATCH (a) WHERE elementId(a) = row.s MATCH (b) WHERE elementId(b) = row.o"
+
+
+def _create_edges(tx: Transaction, edge_type: str, rows: list[dict[str, Any]], match: str = _BY_IRI) -> None:
     """Creates edges and counts them: a row whose end is not in the graph would be passed over in silence."""
     made = tx.run(
-        "UNWIND $rows AS row MATCH (a:Resource {iri: row.s}) MATCH (b:Resource {iri: row.o})"
-        f" CREATE (a)-[r:{quoted(edge_type)}]->(b) SET r = row.p RETURN count(r) AS made",
+        f"UNWIND $rows AS row {match} CREATE (a)-[r:{quoted(edge_type)}]->(b) SET r = row.p RETURN count(r) AS made",
         rows=rows,
     ).single(strict=True)["made"]
     if made != len(rows):
@@ -235,6 +294,46 @@ def _create_edges(tx: Transaction, edge_type: str, rows: list[dict[str, Any]]) -
             f"Of {len(rows)} {edge_type} relationships only {made} have both ends in the graph.",
             hint="Run `hakim rebuild`; if it happens again, please report it.",
         )
+
+
+class KnownEnds:
+    """Where nodes that were made in this load lie in the engine; so many of the last ones as memory shall hold.
+
+    To look a node up by its IRI takes the embedded engine longer than to make the edge.
+    """
+
+    def __init__(self, most: int = 300_000) -> None:
+        self._elements: dict[str, str] = {}
+        self._most = most
+
+    def add(self, elements: Mapping[str, str]) -> None:
+        """Notes the elements of nodes."""
+        if len(self._elements) > self._most:
+            self._elements.clear()
+        self._elements.update(elements)
+
+    def knows(self, edge: Edge) -> bool:
+        """Whether both ends are known."""
+        return edge.subject in self._elements and edge.object in self._elements
+
+    def of_edges(self, edges: Iterable[Edge]) -> list[dict[str, Any]]:
+        """Rows of those edges whose ends are both known."""
+        at = self._elements
+        return [
+            {"s": at[edge.subject], "o": at[edge.object], "p": edge.properties}
+            for edge in edges
+            if edge.subject in at and edge.object in at
+        ]
+
+
+def _with_last(items: Iterable[T]) -> Iterator[tuple[T, bool]]:
+    """Each item, and whether it is the last."""
+    iterator = iter(items)
+    item = next(iterator, None)
+    while item is not None:
+        following = next(iterator, None)
+        yield item, following is None
+        item = following
 
 
 def _run(tx: Transaction, cypher: str, rows: list[Any]) -> None:

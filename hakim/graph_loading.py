@@ -1,6 +1,7 @@
 """The graph brought in step with the store of record as commands do it."""
 
 from graph.sync import Sync, synchronise
+from hakim.collector import rarely_collecting
 from hakim.graph_session import WriteSession, writing
 from hakim.output import progress
 from hakim.settings import Settings
@@ -15,11 +16,11 @@ def bring_in_step(store: Store, settings: Settings) -> Sync:
 
 def bring_session_in_step(store: Store, session: WriteSession) -> Sync:
     """The same, on a graph that is open already."""
-    with progress("Loading the graph") as display:
-        task = display.add_task("steps", total=None)
+    with rarely_collecting(), progress("Loading the graph") as display:
+        task = display.add_task("", total=1.0)
         return synchronise(
             store.journal,
             session.writer,
             session.registry,
-            lambda done, total: display.update(task, completed=done, total=total),
+            lambda _done, share: display.update(task, completed=share),
         )

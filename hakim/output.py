@@ -18,13 +18,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     ProgressColumn,
     Task,
     TaskProgressColumn,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
@@ -81,7 +79,7 @@ def _csv_cell(value: object) -> str:
 @contextmanager
 def progress(what: str) -> Iterator[Progress]:
     """A progress display on stderr; silent where stderr is no terminal."""
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn(what), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(compact=True))
     with Progress(*columns, console=ERR, transient=True, disable=not sys.stderr.isatty()) as display:
         yield display
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ontology.errors import HakimError, OutsideFailure
-from records.model import Cell, Entry, RecordGraph, Run, RunHeader, Sighting
+from records.model import Cell, Entry, LiveRecord, RecordGraph, Run, RunHeader, Sighting
 
 SCHEMA_VERSION = "1"
 BUSY_SECONDS = 60.0
@@ -44,6 +44,10 @@ CREATE TABLE IF NOT EXISTS sighting (
 """
 
 _AT_RUN = "added_run <= ? AND (removed_run IS NULL OR removed_run > ?)"
+# By their indexes: to look at each record's own row would read past its text.
+_NOT_AT_RUN = (
+    "SELECT id FROM record WHERE removed_run <= ? UNION ALL SELECT id FROM record WHERE added_run > ?"
+)
 
 
 class JournalProblem(OutsideFailure):
@@ -193,6 +197,44 @@ class Journal:
         query = f"SELECT text FROM record WHERE {_AT_RUN} ORDER BY id"  # noqa: S608 - fixed text
         return (row[0] for row in self._rows(query, (run, run)))
 
+    def live_at(self, run: int, *, after: int = 0) -> Iterator[LiveRecord]:
+        """The records that were live after a run, as they came; those with greater numbers than `after`."""
+        query = f"SELECT id, kind, digest, text FROM record WHERE id > ? AND {_AT_RUN} ORDER BY id"  # noqa: S608 - fixed text
+        return (LiveRecord(*row) for row in self._rows(query, (after, run, run)))
+
+    def count_at(self, run: int) -> int:
+        """How many records were live after a run."""
+        return self._number(f"SELECT count(*) FROM record WHERE {_AT_RUN}", (run, run))  # noqa: S608 - fixed text
+
+    def shared_subjects(self, run: int) -> Iterator[str]:
+        """The subjects that more than one record described after a run, sorted."""
+        query = (
+            f"SELECT subject FROM subject WHERE record NOT IN ({_NOT_AT_RUN})"  # noqa: S608 - fixed text
+            " GROUP BY subject HAVING count(*) > 1 ORDER BY subject"
+        )
+        return (row[0] for row in self._rows(query, (run, run)))
+
+    def subjects_beside(self, text: str, run: int) -> Iterator[str]:
+        """The subjects of the records that were live after a run and have some text in them, sorted."""
+        query = (
+            "SELECT DISTINCT subject FROM subject WHERE record IN"  # noqa: S608 - fixed text
+            f" (SELECT id FROM record WHERE instr(text, ?) AND {_AT_RUN}) ORDER BY subject"
+        )
+        return (row[0] for row in self._rows(query, (text, run, run)))
+
+    def first_records(self, subjects: Sequence[str], run: int) -> dict[str, int]:
+        """The number of the first record that described each of some subjects after a run; others are left out."""
+        found: dict[str, int] = {}
+        for begin in range(0, len(subjects), SUBJECTS_A_QUERY):
+            part = subjects[begin : begin + SUBJECTS_A_QUERY]
+            marks = ",".join("?" * len(part))
+            query = (
+                f"SELECT subject, min(record) FROM subject WHERE subject IN ({marks})"  # noqa: S608 - marks only
+                f" AND record NOT IN ({_NOT_AT_RUN}) GROUP BY subject"
+            )
+            found.update(self._rows(query, (*part, run, run)))
+        return found
+
     def texts_of_kinds(self, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The kind and the canonical N-Quads of each live record of some kinds, in journal order."""
         marks = ",".join("?" * len(kinds))
@@ -272,6 +314,15 @@ class Journal:
             (from_run, to_run),
         )
         return (row[0] for row in rows)
+
+    def has_touched(self, kinds: Sequence[str], from_run: int, to_run: int) -> bool:
+        """Whether a record of some kinds was added or removed after one run, up to another."""
+        marks = ",".join("?" * len(kinds))
+        query = (
+            f"SELECT 1 FROM record WHERE kind IN ({marks})"  # noqa: S608 - marks only
+            " AND ((added_run > ? AND added_run <= ?) OR (removed_run > ? AND removed_run <= ?)) LIMIT 1"
+        )
+        return self._row(query, (*kinds, from_run, to_run, from_run, to_run)) is not None
 
     def texts_of_subjects(self, subjects: Sequence[str], at_run: int) -> Iterator[str]:
         """The canonical N-Quads of each record, live after a run, that describes any of the subjects."""

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ontology.nquads import DIGEST_PREFIX
 
@@ -31,6 +32,15 @@ class RecordGraph:
     def digest(self) -> str:
         """`sha256:` and the hex digest of the text."""
         return DIGEST_PREFIX + self.sha256.hex()
+
+
+class LiveRecord(NamedTuple):
+    """A record as the journal keeps it: its number there, the kind of thing it tells of, its digest, its N-Quads."""
+
+    number: int
+    kind: str
+    digest: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from typing import Final
 
 from graph.bulk.afterwards import Afterwards
@@ -44,8 +45,10 @@ class GraphRows:
 
     def write(self, graph: WholeGraph) -> Counts:
         """Every node, edge and tie, the registry, and the marker last."""
-        nodes = sum(map(self._node, graph.nodes()))
-        edges = sum(map(self._edge, graph.edges()))
+        nodes = edges = 0
+        for portion in graph.portions():
+            nodes += sum(map(self._node, portion.nodes))
+            edges += sum(map(self._edge, chain(portion.inner, portion.outer)))
         ties = graph.ties().values()
         edges += sum(
             self._edge(Edge(tie.sender, TIE, tie.recipient, "", tie_properties(tie))) for tie in ties

@@ -40,7 +40,9 @@ class SchemaProblem(HakimError):
 BASE = (
     f"CREATE VERTEX TYPE `{ROOT_TYPE}` IF NOT EXISTS",
     f"CREATE PROPERTY `{ROOT_TYPE}`.`iri` IF NOT EXISTS STRING",
-    f"CREATE INDEX IF NOT EXISTS ON `{ROOT_TYPE}` (iri) UNIQUE",
+    # Not UNIQUE: for each new node that would look in the index of each of some eighty types, which is half of a
+    # load's time. The one writer looks before it creates (docs/decisions/0010).
+    f"CREATE INDEX IF NOT EXISTS ON `{ROOT_TYPE}` (iri) NOTUNIQUE",
     "CREATE VERTEX TYPE `_Term` IF NOT EXISTS",
     "CREATE PROPERTY `_Term`.`id` IF NOT EXISTS STRING",
     "CREATE INDEX IF NOT EXISTS ON `_Term` (id) UNIQUE",

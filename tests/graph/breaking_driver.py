@@ -16,7 +16,8 @@ class BreakingDriver:
 
     driver: Driver
     moment: Moment
-    errors: list[Exception]
+    errors: list[Exception | None]
+    """None lets a transaction pass."""
 
     @property
     def as_driver(self) -> Driver:
@@ -29,8 +30,8 @@ class BreakingDriver:
             yield _BreakingSession(session, self)
 
     def break_at(self, moment: Moment) -> None:
-        if moment == self.moment and self.errors:
-            raise self.errors.pop(0)
+        if moment == self.moment and self.errors and (error := self.errors.pop(0)):
+            raise error
 
 
 @dataclass
@@ -38,8 +39,8 @@ class _BreakingSession:
     session: Session
     plan: BreakingDriver
 
-    def execute_read(self, work: Any) -> Any:
-        return self.session.execute_read(work)
+    def execute_write(self, work: Any) -> Any:
+        return self.session.execute_write(work)
 
     @contextmanager
     def begin_transaction(self) -> Iterator["_BreakingTransaction"]:

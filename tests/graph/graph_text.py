@@ -11,9 +11,10 @@ from graph.encode import encode
 from graph.model import Edge, Fragment, Node
 from graph.reader import GraphReader
 from graph.registry import Registry
-from graph.ties import TIE, Tie, tie_properties, ties_of
+from graph.ties import TIE, Tie, tie_properties
 from ontology.nquads import read_canonical
 from records.journal import Journal
+from tests.graph.ties_oracle import ties_of
 
 _NODES = "MATCH (n) WHERE NOT n:_Term AND NOT n:_Sync RETURN labels(n) AS labels, properties(n) AS properties"
 _EDGES = """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from graph.entries import TermEntry
 from graph.marker import Marker
 from graph.model import Edge, Node
+from graph.portions import Portion
 from graph.ties import Tie
 
 
@@ -18,11 +19,8 @@ class MadeGraph:
     made_ties: tuple[Tie, ...] = ()
     made_entries: tuple[TermEntry, ...] = ()
 
-    def nodes(self) -> Iterator[Node]:
-        yield from self.made_nodes
-
-    def edges(self) -> Iterator[Edge]:
-        yield from self.made_edges
+    def portions(self) -> Iterator[Portion]:
+        yield Portion(self.made_nodes, self.made_edges, (), "", 0)
 
     def ties(self) -> Mapping[tuple[str, str], Tie]:
         return {(tie.sender, tie.recipient): tie for tie in self.made_ties}

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from graph.encode import encode
 from graph.model import Edge, EdgeKey, Fragment, Node, bare_node
-from graph.plan import Plan, TieChange, make_plan
+from graph.plan import Plan, TieChange, plans
 from graph.registry import Registry
 from ontology.nquads import read_canonical
 from ontology.vocabulary import vocabulary
@@ -19,8 +19,10 @@ MISSION = "m:1 a hd:VaccineDonation ; hd:sentBy c:TUR ; hd:receivedBy c:ITA"
 SHORT = "https://w3id.org/health-diplomacy/id/"
 
 
-def plan_between(journal: Journal, from_run: int, to_run: int) -> Plan:
-    return make_plan(journal, Registry(vocabulary()), from_run, to_run)
+def plan_between(journal: Journal, from_run: int, to_run: int, registry: Registry | None = None) -> Plan:
+    """The one plan of a small change."""
+    (plan,) = plans(journal, registry or Registry(vocabulary()), from_run, to_run)
+    return plan
 
 
 def told(plan: Plan) -> dict[str, list[str]]:
@@ -137,7 +139,7 @@ def test_plans_lead_to_what_the_records_say(history: list[Run]) -> None:
     found, expected = [], []
     for number, run in enumerate(history):
         play(journal, run)
-        graph = carried_out(graph, make_plan(journal, registry, number, number + 1))
+        graph = carried_out(graph, plan_between(journal, number, number + 1, registry))
         found.append(graph)
         expected.append(encode((quad for text in journal.texts() for quad in read_canonical(text)), registry))
     journal.close()
@@ -151,8 +153,8 @@ def test_a_plan_over_many_runs_leads_there_too_and_one_over_none_nowhere(history
     for run in history:
         play(journal, run)
     registry, last = Registry(vocabulary()), journal.last_run
-    there = make_plan(journal, registry, 0, last)
-    again = make_plan(journal, registry, last, last)
+    there = plan_between(journal, 0, last, registry)
+    again = plan_between(journal, last, last, registry)
     whole = encode((quad for text in journal.texts() for quad in read_canonical(text)), registry)
     journal.close()
 

@@ -1,7 +1,6 @@
 """A connection that breaks in the middle of a load: nothing is lost, nothing doubled, and waiting has an end."""
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from graph.schema import prepare
 from graph.server import GraphUnreachable, connect
 from graph.sync import synchronise
 from graph.verify import Verification, verify
-from graph.writer import GraphWriter
+from graph.writer import GraphWriter, Progress
 from ontology.vocabulary import vocabulary
 from records.journal import Journal
 from tests.graph.cut_connection import cut_connection
@@ -48,9 +47,7 @@ def prepared(server: Server) -> Server:
     return server
 
 
-def load(
-    journal: Journal, server: Server, progress: Callable[[int, int], None] = lambda _done, _all: None
-) -> None:
+def load(journal: Journal, server: Server, progress: Progress = lambda _done, _share: None) -> None:
     with connect(server) as driver:
         writer = GraphWriter(driver, server, LabelText(server, vocabulary()))
         synchronise(journal, writer, Registry(vocabulary()), progress)
@@ -120,7 +117,7 @@ def test_an_embedded_engine_that_ends_in_a_load_is_told_soon_and_the_next_load_f
 
     ended: list[float] = []
 
-    def end(_done: int, _all: int) -> None:
+    def end(_done: int, _share: float) -> None:
         engine.stop(home)
         ended.append(time.monotonic())
 

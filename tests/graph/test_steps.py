@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from graph.fragment_diff import Change
 from graph.model import Edge, Node
 from graph.plan import Plan, TieChange
-from graph.steps import Bounds, Step, batches_of, steps_of
+from graph.steps import Bounds, Step, batches_of, steps_of, steps_of_new
 from graph.ties import Tie
 
 A, B, C = (Node(f"urn:{name}", ("Country",), {"iri": f"urn:{name}", "note": ["x"]}) for name in "abc")
@@ -31,11 +31,8 @@ CHANGE = Change(
 NO_TIES = TieChange()
 
 
-NO_TIES = TieChange()
-
-
-def plan_of(change: Change, *, fresh: bool = False, ties: TieChange = NO_TIES) -> Plan:
-    return Plan(1, 2, change, ties, (), fresh)
+def plan_of(change: Change, *, ties: TieChange = NO_TIES) -> Plan:
+    return Plan(1, 2, change, ties, (), 1.0)
 
 
 def test_what_leaves_goes_before_what_comes_and_what_is_loose_goes_last() -> None:
@@ -55,10 +52,13 @@ def test_what_leaves_goes_before_what_comes_and_what_is_loose_goes_last() -> Non
     ]
 
 
-def test_a_fresh_load_looks_for_no_edges_to_drop() -> None:
-    steps = steps_of(plan_of(Change(nodes_added=(A, MISSION), edges_added=(SENT,)), fresh=True))
-
-    assert [step.act for step in steps] == ["put_nodes", "put_nodes", "put_edges"]
+def test_what_is_new_is_made_without_looking_nodes_before_edges() -> None:
+    assert list(steps_of_new((MISSION, A), (SENT, KNOWS))) == [
+        Step("new_nodes", ("Country",), (A,)),
+        Step("new_nodes", ("Mission",), (MISSION,)),
+        Step("new_edges", ("KNOWS",), (KNOWS,)),
+        Step("new_edges", ("SENT_BY",), (SENT,)),
+    ]
 
 
 def test_a_plan_without_change_is_one_empty_batch_that_moves_the_marker() -> None:

@@ -1,17 +1,19 @@
 """Who aided whom: ties counted over missions, from claims alone."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from neo4j.time import Date
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from graph.ties import Tie, tie_properties, ties_of
+from graph.ties import Tie, TieCount, tie_properties
 from ontology.terms import concept, hd
 from tests.graph.records_made import thing, turtle
 from tests.graph.run_strategies import MISSIONS, PLACES
+from tests.graph.ties_oracle import ties_of as plain_ties_of
 from tests.strategies import XSD
 
 TUR, ITA, EGY = (thing(f"country/{code}").value for code in ("TUR", "ITA", "EGY"))
@@ -107,6 +109,18 @@ def test_a_tie_in_the_graph_leaves_out_what_is_unknown_and_is_marked_as_derived(
     }
 
 
+MISSIONS_SHARED = frozenset(mission.value for mission in MISSIONS)
+
+
+def ties_of(said: Iterable[Quad], records: int = 1) -> Mapping[tuple[str, str], Tie]:
+    """The ties that are counted when the claims stand in so many records."""
+    lines = sorted({f"{quad.subject} {quad.predicate} {quad.object} <urn:g> .\n" for quad in said})
+    count = TieCount(MISSIONS_SHARED if records > 1 else frozenset())
+    for number in range(records):
+        count.add("".join(lines[number::records]))
+    return count.ties()
+
+
 days = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(
     lambda one: Literal(one.isoformat(), datatype=NamedNode(f"{XSD}date"))
 )
@@ -121,6 +135,34 @@ claims = st.one_of(
 @given(st.lists(claims.map(lambda parts: Quad(*parts))))
 def test_the_order_of_claims_does_not_matter(said: list[Quad]) -> None:
     assert ties_of(said) == ties_of(sorted(said, key=str)) == ties_of(said + said[::-1])
+
+
+odd_terms = st.sampled_from(
+    [
+        Literal("2020-02-30", datatype=NamedNode(f"{XSD}date")),
+        Literal("2020-03-01"),
+        Literal("2020-03-01", language="en"),
+        Literal("on 2020-03-01 <urn:x> ."),
+        Literal('"2020-03-01"'),
+        Literal("2020-03-01T00:00:00Z"),
+        NamedNode("urn:x:country/ITA"),
+        BlankNode("b"),
+        *PLACES,
+    ]
+)
+odd_claims = st.tuples(
+    st.sampled_from([*MISSIONS, BlankNode("m")]),
+    st.sampled_from([hd.sentBy, hd.receivedBy, hd.start, hd.startLatest, hd.status, hd.note]),
+    odd_terms,
+)
+
+
+@given(st.lists(st.one_of(claims, odd_claims).map(lambda parts: Quad(*parts))), st.integers(1, 3))
+def test_counting_by_records_is_counting_all_at_once(said: list[Quad], records: int) -> None:
+    without_status = [quad for quad in said if quad.predicate != hd.status]
+
+    assert ties_of(without_status, records) == plain_ties_of(without_status)
+    assert ties_of(said) == plain_ties_of(sorted(set(said), key=str))
 
 
 @given(st.lists(claims.map(lambda parts: Quad(*parts))))

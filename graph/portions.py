@@ -1,0 +1,230 @@
+"""The whole graph after a run in portions, each complete in itself: made from the journal in memory that stays flat.
+
+Nearly every subject is described by one record alone; a portion is what some records say of theirs. Subjects that
+several records describe, or that reification ties together, come before all others, each with all that is said of it.
+A portion has the nodes that none before it had, and the edges of which no end is still to come.
+"""
+
+import hashlib
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import IO, Final
+
+from graph.encode import encode
+from graph.line_encode import LineEncoder
+from graph.model import Edge, Fragment, Node, bare_node
+from graph.registry import Registry
+from graph.reification import closed, quads_of
+from graph.term_text import subject_of, text_of
+from graph.ties import TIE_KINDS, Tie, TieCount
+from ontology.nquads import read_canonical
+from records.journal import Journal
+from records.model import LiveRecord
+
+RECORDS: Final = 1_000
+"""Records of a portion, and subjects of one that is made by subjects."""
+CHARACTERS: Final = 4_000_000
+"""Text of a portion's records, a longer single one excepted."""
+EDGES: Final = 5_000
+"""Edges of a portion of those that had to wait."""
+REMEMBERED: Final = 200_000
+"""Keys of nodes that are known without looking."""
+_TRIPLE_TERM: Final = "<<("
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some nodes and edges of a graph.
+
+    Both ends of `inner` edges are among the nodes; of `outer` edges one is, or both are, in an earlier portion.
+    `hash` is that of the records they were made from; `records` says how many of these are behind us.
+    """
+
+    nodes: Sequence[Node]
+    inner: Sequence[Edge]
+    outer: Sequence[Edge]
+    hash: str
+    records: int
+
+
+class Portions:
+    """The portions of the graph after a run, always the same. To be read once."""
+
+    def __init__(self, journal: Journal, registry: Registry, run: int, *, records: int = RECORDS) -> None:
+        self._journal = journal
+        self._registry = registry
+        self._run = run
+        self._records = records
+        self._lines = LineEncoder(registry)
+        self._shared = frozenset[str]()
+        self._to_come: set[str] = set()
+        self._mentioned = _Keys()
+        self._known: set[str] = set()
+        self._waiting = _WaitingEdges()
+        self._ties = TieCount()
+
+    def __iter__(self) -> Iterator[Portion]:
+        self._shared = frozenset(self._subjects_of_several())
+        self._to_come = set(self._shared)
+        self._ties = TieCount(self._shared)
+        done = 0
+        yield from self._of_shared()
+        for batch in self._batches():
+            done += len(batch)
+            fragments = [self._encode(record) for record in batch]
+            yield self._portion(fragments, _hash(record.digest for record in batch), batch[-1].number, done)
+        for number, edges in enumerate(self._waiting.read(EDGES)):
+            yield self._portion([_of_edges(edges)], _hash([f"waiting {number}"]), None, done)
+        self._mentioned.close()
+
+    def ties(self) -> Mapping[tuple[str, str], Tie]:
+        """The ties of the missions in the portions: known when all of these were read."""
+        return self._ties.ties()
+
+    # --- the two kinds of subjects ---
+
+    def _subjects_of_several(self) -> Iterator[str]:
+        yield from self._journal.shared_subjects(self._run)
+        yield from self._journal.subjects_beside(_TRIPLE_TERM, self._run)
+
+    def _of_shared(self) -> Iterator[Portion]:
+        ordered, taken = sorted(self._shared), set[str]()
+        for begin in range(0, len(ordered), self._records):
+            some = [subject for subject in ordered[begin : begin + self._records] if subject not in taken]
+            whole = closed(self._journal, set(some), (self._run,)) - taken
+            taken |= whole.difference(ordered[begin : begin + self._records])
+            quads = [*quads_of(self._journal, sorted(whole), self._run)]
+            fragment = encode(quads, self._registry)
+            yield self._portion([fragment], _hash(map(str, quads)), 0, 0)
+
+    def _batches(self) -> Iterator[list[LiveRecord]]:
+        batch: list[LiveRecord] = []
+        characters = 0
+        for record in self._journal.live_at(self._run):
+            if record.kind in TIE_KINDS:
+                self._ties.add(record.text)
+            if batch and (len(batch) == self._records or characters + len(record.text) > CHARACTERS):
+                yield batch
+                batch, characters = [], 0
+            batch.append(record)
+            characters += len(record.text)
+        if batch:
+            yield batch
+
+    def _encode(self, record: LiveRecord) -> Fragment:
+        """What a record says of the subjects that are its own."""
+        fragment = self._lines.encode(record.text, self._shared)
+        if fragment is not None:
+            return fragment
+        quads = read_canonical(record.text)
+        return encode(
+            (quad for quad in quads if text_of(subject_of(quad)) not in self._shared), self._registry
+        )
+
+    # --- who has been given ---
+
+    def _portion(self, fragments: Iterable[Fragment], digest: str, at: int | None, records: int) -> Portion:
+        """What fragments have that is new. The records up to number `at` are behind us; all when it is None."""
+        nodes: dict[str, Node] = {}
+        edges: list[Edge] = []
+        for fragment in fragments:
+            old_terms = self._take_nodes(fragment, nodes)
+            edges += [edge for edge in fragment.edges.values() if edge.subject not in old_terms]
+        self._to_come.difference_update(nodes)
+        wanted = {edge.object for edge in edges}.difference(nodes, self._known)
+        later = self._look_up(wanted, nodes, at)
+        if later:
+            self._waiting.add([edge for edge in edges if edge.object in later])
+            edges = [edge for edge in edges if edge.object not in later]
+        if len(self._known) > REMEMBERED:
+            self._known.clear()
+        self._known |= wanted - later
+        inner = [edge for edge in edges if edge.object in nodes and edge.subject in nodes]
+        outer = [edge for edge in edges if edge.object not in nodes or edge.subject not in nodes]
+        return Portion([*nodes.values()], inner, outer, digest, records)
+
+    def _take_nodes(self, fragment: Fragment, nodes: dict[str, Node]) -> set[str]:
+        """Takes the nodes that say something; gives the triple terms among them that were there before."""
+        terms = [node.iri for node in fragment.nodes.values() if node.is_term]
+        old = set(terms).difference(self._mentioned.add(terms)) if terms else set[str]()
+        nodes.update(
+            (iri, node) for iri, node in fragment.nodes.items() if not node.is_bare and iri not in old
+        )
+        return old
+
+    def _look_up(self, wanted: set[str], nodes: dict[str, Node], at: int | None) -> set[str]:
+        """Adds those nodes of `wanted` that nobody describes and that are new; gives those that are to come."""
+        shared = wanted & self._to_come
+        later = shared if at == 0 else set[str]()
+        bare = shared - later
+        self._to_come -= bare
+        others = sorted(wanted - self._shared)
+        first = self._journal.first_records(others, self._run)
+        if at is not None:
+            later = later.union(key for key, number in first.items() if number > at)
+        new = self._mentioned.add([key for key in others if key not in first])
+        nodes.update((iri, bare_node(iri)) for iri in sorted([*bare, *new]))
+        return later
+
+
+def _of_edges(edges: Iterable[Edge]) -> Fragment:
+    return Fragment({}, {edge.key: edge for edge in edges})
+
+
+def _hash(parts: Iterable[str]) -> str:
+    state = hashlib.sha256()
+    for part in parts:
+        state.update(part.encode())
+    return state.hexdigest()
+
+
+class _Keys:
+    """Keys of nodes, any number of them: kept on disk."""
+
+    def __init__(self) -> None:
+        # A database without a name is a temporary file, gone when it is closed.
+        self._db = sqlite3.connect("", isolation_level=None)
+        for setting in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384"):
+            self._db.execute(f"PRAGMA {setting}")
+        self._db.execute("CREATE TABLE key (key TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.execute("BEGIN")
+
+    def add(self, keys: Iterable[str]) -> list[str]:
+        """Notes keys; gives those that are new."""
+        add = self._db.execute
+        return [key for key in keys if add("INSERT OR IGNORE INTO key VALUES (?)", (key,)).rowcount]
+
+    def close(self) -> None:
+        self._db.close()
+
+
+class _WaitingEdges:
+    """Edges to nodes that are still to come, on disk until all are there."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+
+    def add(self, edges: list[Edge]) -> None:
+        """Keeps edges."""
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 - closed when it has been read
+        pickle.dump(edges, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def read(self, most: int) -> Iterator[list[Edge]]:
+        """The edges in their order, so many at a time; the file is gone afterwards."""
+        if self._file is None:
+            return
+        with self._file as file:
+            end = file.tell()
+            file.seek(0)
+            kept: list[Edge] = []
+            while file.tell() < end:
+                kept += pickle.load(file)  # noqa: S301 - a temporary file of this process
+                while len(kept) >= most:
+                    yield kept[:most]
+                    kept = kept[most:]
+            if kept:
+                yield kept

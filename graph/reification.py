@@ -1,0 +1,40 @@
+"""Subjects whose facts can only be stored together, because a reifier ties them: looked up in the journal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import Quad, Triple
+
+from graph.reifiers import REIFIES
+from graph.term_text import subject_of, text_of
+from ontology.nquads import read_canonical
+from records.journal import Journal
+
+_REIFIES_TEXT = str(REIFIES)
+
+
+def closed(journal: Journal, touched: set[str], runs: Sequence[int]) -> set[str]:
+    """The subjects with all that reification ties to them, in the state after any of some runs."""
+    fresh = touched
+    while fresh:
+        linked: set[str] = set()
+        for run in runs:
+            for text in journal.texts_of_subjects(sorted(fresh), run):
+                if _REIFIES_TEXT in text:
+                    linked |= {end for pair in _reified(read_canonical(text)) if pair & fresh for end in pair}
+        fresh = linked - touched
+        touched = touched | fresh
+    return touched
+
+
+def _reified(quads: Iterable[Quad]) -> Iterator[frozenset[str]]:
+    """Each reifier with the subject of what it reifies: how the one is stored depends on the other."""
+    for quad in quads:
+        if quad.predicate == REIFIES and isinstance(quad.object, Triple):
+            yield frozenset(map(text_of, (subject_of(quad), subject_of(quad.object))))
+
+
+def quads_of(journal: Journal, subjects: Sequence[str], run: int) -> Iterator[Quad]:
+    """All that the records that were live after a run say of some subjects."""
+    wanted = frozenset(subjects)
+    for text in journal.texts_of_subjects(subjects, run):
+        yield from (quad for quad in read_canonical(text) if text_of(subject_of(quad)) in wanted)
