@@ -12,7 +12,7 @@ where each lane was.
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Event
 
 from graph.fragment_diff import Change
@@ -31,6 +31,14 @@ _LANES = "lanes "
 
 class OtherBatches(Exception):
     """A load that was cut off was made of other batches than this one: it cannot be gone on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many nodes and edges a graph was made of, the ties left out."""
+
+    nodes: int
+    edges: int
 
 
 def lane_name(number: int) -> str:
@@ -73,10 +81,10 @@ class Lane:
             raise OtherBatches
 
 
-def load_whole(writer: GraphWriter, graph: WholeGraph, records: int, progress: Progress) -> int:
+def load_whole(writer: GraphWriter, graph: WholeGraph, records: int, progress: Progress) -> Written:
     """Loads a whole graph into an empty one, or goes on with such a load; `records` is how many it is made of.
 
-    Gives the number of its nodes and edges, those that an earlier attempt wrote included.
+    Gives what it was made of, what an earlier attempt wrote included.
 
     Raises OtherBatches when the load that was cut off cannot be gone on with.
     """
@@ -86,7 +94,7 @@ def load_whole(writer: GraphWriter, graph: WholeGraph, records: int, progress: P
     begun = markers.get(MARKER_ID) or Marker(end.store, 0, end.run, 0, f"{_LANES}{writer.lanes}")
     count = int(begun.hash.removeprefix(_LANES))
     lanes = [Lane(writer, number, begun, markers.get(lane_name(number))) for number in range(count + 1)]
-    written = batches_done = 0
+    nodes = edges = batches_done = 0
     is_begun = MARKER_ID in markers
     with _Crew(lanes, one_writer=writer.lanes == 1) as crew:
         for number, portion in enumerate(graph.portions()):
@@ -98,7 +106,8 @@ def load_whole(writer: GraphWriter, graph: WholeGraph, records: int, progress: P
                 writer.commit([], MARKER_ID, begun)
                 is_begun = True
             crew.add(1 + number % count, mine, between, portion.hash)
-            written += len(portion.nodes) + len(portion.inner) + len(portion.outer)
+            nodes += len(portion.nodes)
+            edges += len(portion.inner) + len(portion.outer)
             batches_done += len(mine) + len(between)
             progress(batches_done, portion.records / records if records else 1.0)
         crew.finish()
@@ -106,7 +115,7 @@ def load_whole(writer: GraphWriter, graph: WholeGraph, records: int, progress: P
         lane.end()
     _end(writer, graph, begun, [lane_name(number) for number in range(count + 1)])
     progress(batches_done + 1, 1.0)
-    return written
+    return Written(nodes, edges)
 
 
 def _end(writer: GraphWriter, graph: WholeGraph, begun: Marker, lanes: Sequence[str]) -> None:

@@ -11,6 +11,8 @@ from graph.writer import GraphWriter, Progress
 from ontology.errors import HakimError
 from records.journal import Journal
 
+_LOOK = "`hakim status --verify` says which facts differ; `hakim rebuild` makes the graph anew."
+
 
 class GraphOfAnotherStore(HakimError):
     """The graph shows a store of record that is not this one."""
@@ -68,11 +70,8 @@ def synchronise(
     done = _Done()
     at = run
     for target in targets:
-        if (
-            at
-            or not can_go_on(writer.marker())
-            or not _load_first(journal, writer, registry, target, progress, done)
-        ):
+        is_first = at == 0 and can_go_on(writer.marker())
+        if not (is_first and _load_first(journal, writer, registry, target, progress, done)):
             counted = map(done.counted, plans(journal, registry, at, target))
             writer.apply((_without(known, plan) for plan in counted), journal.store_id, progress)
         at = target
@@ -103,9 +102,12 @@ def _load_first(
     """Loads an empty graph, or goes on with that; False when it must be looked at node by node."""
     try:
         graph = Projection(journal, registry, run)
-        done.written += load_whole(writer, graph, journal.count_at(run), progress)
+        written = load_whole(writer, graph, journal.count_at(run), progress)
     except OtherBatches:
         return False
+    if (found := writer.count_nodes()) != written.nodes:
+        raise CountsDiffer(f"{written.nodes} nodes were loaded, and the graph holds {found}.", hint=_LOOK)
+    done.written += written.nodes + written.edges
     return True
 
 
@@ -114,5 +116,5 @@ def _check_counts(journal: Journal, writer: GraphWriter) -> None:
     if expected != found:
         raise CountsDiffer(
             f"The store of record holds {expected} records, the graph {found}.",
-            hint="`hakim status --verify` says which facts differ; `hakim rebuild` makes the graph anew.",
+            hint=_LOOK,
         )

@@ -97,6 +97,10 @@ class GraphWriter:
         """The registry's entries that travel with the graph."""
         return read_terms(self._read)
 
+    def count_nodes(self) -> int:
+        """How many nodes the graph holds, without the registry's entries and the markers."""
+        return int(self._read("MATCH (n:Resource) RETURN count(n) AS n", {})[0]["n"])
+
     def count_records(self) -> int:
         """How many records of the store the graph holds: those that describe themselves in their own graph.
 

@@ -41,7 +41,7 @@ BASE = (
     f"CREATE VERTEX TYPE `{ROOT_TYPE}` IF NOT EXISTS",
     f"CREATE PROPERTY `{ROOT_TYPE}`.`iri` IF NOT EXISTS STRING",
     # Not UNIQUE: for each new node that would look in the index of each of some eighty types, which is half of a
-    # load's time. The one writer looks before it creates (docs/decisions/0010).
+    # load's time. The one writer looks before it creates (docs/decisions/0010-first-load-in-lanes.md).
     f"CREATE INDEX IF NOT EXISTS ON `{ROOT_TYPE}` (iri) NOTUNIQUE",
     "CREATE VERTEX TYPE `_Term` IF NOT EXISTS",
     "CREATE PROPERTY `_Term`.`id` IF NOT EXISTS STRING",
