@@ -83,7 +83,7 @@ def plans(journal: Journal, registry: Registry, from_run: int, to_run: int) -> I
 
 def ties_at(journal: Journal, run: int) -> Mapping[tuple[str, str], Tie]:
     """The ties that a graph shows after a run."""
-    count = TieCount(frozenset(journal.shared_subjects(run)))
+    count = TieCount(frozenset(subject for subject, _ in journal.shared_subjects(run)))
     for text in journal.texts_of_kinds_at(TIE_KINDS, run):
         count.add(text)
     return count.ties()

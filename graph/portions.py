@@ -8,7 +8,7 @@ A portion has the nodes that none before it had, and the edges of which no end i
 import hashlib
 import pickle
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Final
@@ -25,7 +25,9 @@ from records.journal import Journal
 from records.model import LiveRecord
 
 RECORDS: Final = 1_000
-"""Records of a portion, and subjects of one that is made by subjects."""
+"""Records of a portion."""
+DESCRIPTIONS: Final = 3
+"""How often as many subjects are described in a portion that is made by subjects."""
 CHARACTERS: Final = 4_000_000
 """Text of a portion's records, a longer single one excepted."""
 EDGES: Final = 5_000
@@ -67,11 +69,13 @@ class Portions:
         self._ties = TieCount()
 
     def __iter__(self) -> Iterator[Portion]:
-        self._shared = frozenset(self._subjects_of_several())
+        records_of = dict(self._journal.shared_subjects(self._run))
+        tied = frozenset(self._journal.subjects_beside(_TRIPLE_TERM, self._run))
+        self._shared = tied.union(records_of)
         self._to_come = set(self._shared)
         self._ties = TieCount(self._shared)
         done = 0
-        yield from self._of_shared()
+        yield from self._of_shared(records_of, tied)
         for batch in self._batches():
             done += len(batch)
             fragments = [self._encode(record) for record in batch]
@@ -86,19 +90,29 @@ class Portions:
 
     # --- the two kinds of subjects ---
 
-    def _subjects_of_several(self) -> Iterator[str]:
-        yield from self._journal.shared_subjects(self._run)
-        yield from self._journal.subjects_beside(_TRIPLE_TERM, self._run)
-
-    def _of_shared(self) -> Iterator[Portion]:
-        ordered, taken = sorted(self._shared), set[str]()
-        for begin in range(0, len(ordered), self._records):
-            some = [subject for subject in ordered[begin : begin + self._records] if subject not in taken]
-            whole = closed(self._journal, set(some), (self._run,)) - taken
-            taken |= whole.difference(ordered[begin : begin + self._records])
+    def _of_shared(self, records_of: Mapping[str, int], tied: Set[str]) -> Iterator[Portion]:
+        taken: set[str] = set()
+        for some in self._by_weight(records_of):
+            whole = set(some) - taken
+            if not tied.isdisjoint(whole):
+                whole = closed(self._journal, whole, (self._run,)) - taken
+            taken |= whole.difference(some)
             quads = [*quads_of(self._journal, sorted(whole), self._run)]
-            fragment = encode(quads, self._registry)
-            yield self._portion([fragment], _hash(map(str, quads)), 0, 0)
+            yield self._portion([encode(quads, self._registry)], _hash(map(str, quads)), 0, 0)
+
+    def _by_weight(self, records_of: Mapping[str, int]) -> Iterator[list[str]]:
+        """The shared subjects, so many at a time as some records describe, a single one excepted."""
+        some: list[str] = []
+        weight = 0
+        for subject in sorted(self._shared):
+            more = records_of.get(subject, 1)
+            if some and weight + more > self._records * DESCRIPTIONS:
+                yield some
+                some, weight = [], 0
+            some.append(subject)
+            weight += more
+        if some:
+            yield some
 
     def _batches(self) -> Iterator[list[LiveRecord]]:
         batch: list[LiveRecord] = []
@@ -153,6 +167,9 @@ class Portions:
         nodes.update(
             (iri, node) for iri, node in fragment.nodes.items() if not node.is_bare and iri not in old
         )
+        # Whoever reifies a fact of its own has no node but the end of that edge.
+        starts = {edge.subject for edge in fragment.edges.values() if edge.eid}.difference(nodes)
+        nodes.update((iri, fragment.nodes[iri]) for iri in starts.intersection(fragment.nodes))
         return old
 
     def _look_up(self, wanted: set[str], nodes: dict[str, Node], at: int | None) -> set[str]:

@@ -35,6 +35,8 @@ def _reified(quads: Iterable[Quad]) -> Iterator[frozenset[str]]:
 
 def quads_of(journal: Journal, subjects: Sequence[str], run: int) -> Iterator[Quad]:
     """All that the records that were live after a run say of some subjects."""
-    wanted = frozenset(subjects)
+    wanted = frozenset(key if key.startswith("_:") else f"<{key}>" for key in subjects)
     for text in journal.texts_of_subjects(subjects, run):
-        yield from (quad for quad in read_canonical(text) if text_of(subject_of(quad)) in wanted)
+        # Not splitlines: that takes other characters within a literal for the ends of lines too.
+        lines = text.split("\n")[:-1]
+        yield from read_canonical("".join(f"{line}\n" for line in lines if line[: line.index(" ")] in wanted))

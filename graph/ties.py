@@ -5,7 +5,7 @@ A package for many recipients counts once for each pair, so ties are for reach a
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -83,13 +83,12 @@ class TieCount:
     def add(self, text: str) -> None:
         """Takes in what the canonical N-Quads of a record say."""
         found: dict[str, _Mission] = {}
-        for match in _FACT.finditer(text):
-            subject, predicate, term = match.groups()
-            mission = found.get(subject)
-            if mission is None:
-                mission = self._kept.get(subject) or _Mission()
-                found[subject] = mission
-            _READERS[predicate](mission, term)
+        for predicate, read in _READERS.items():
+            for subject, term in _facts(text, predicate):
+                mission = found.get(subject)
+                if mission is None:
+                    mission = found[subject] = self._kept.get(subject) or _Mission()
+                read(mission, term)
         for subject, mission in found.items():
             if subject in self._shared:
                 self._kept[subject] = mission
@@ -107,6 +106,19 @@ class TieCount:
             self._count(mission)
         self._kept.clear()
         return {pair: _tie(pair, self._pairs[pair]) for pair in sorted(self._pairs)}
+
+
+def _facts(text: str, predicate: str) -> Iterator[tuple[str, str]]:
+    """Subject IRI and object of each fact with a predicate, which is given as it stands between them in a line."""
+    at = text.find(predicate)
+    while at >= 0:
+        begin = text.rfind("\n", 0, at) + 1
+        end = text.index("\n", at)
+        # A blank before the predicate: this is within a literal, or a triple term.
+        if text[begin] == "<" and " " not in text[begin:at]:
+            # Behind the object stand the graph and the full stop.
+            yield text[begin + 1 : at - 1], text[at + len(predicate) : text.rindex(" ", 0, end - 2)]
+        at = text.find(predicate, end)
 
 
 def _tie(pair: tuple[str, str], counted: _Counted) -> Tie:
@@ -152,14 +164,15 @@ def _day(term: str) -> str:
 
 
 _READERS = {
-    hd.sentBy.value: _sender,
-    hd.receivedBy.value: _recipient,
-    hd.status.value: _status,
-    hd.start.value: _start,
-    hd.startLatest.value: _start_latest,
+    f" <{term.value}> ": read
+    for term, read in (
+        (hd.sentBy, _sender),
+        (hd.receivedBy, _recipient),
+        (hd.status, _status),
+        (hd.start, _start),
+        (hd.startLatest, _start_latest),
+    )
 }
-# In canonical N-Quads a fact is a line, and the graph's name has neither a blank nor a ">" within.
-_FACT = re.compile(rf"^<([^>]*)> <({'|'.join(map(re.escape, _READERS))})> (.*) <[^>]*> \.$", re.MULTILINE)
 
 
 def tie_properties(tie: Tie) -> dict[str, Value]:

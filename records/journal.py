@@ -206,13 +206,13 @@ class Journal:
         """How many records were live after a run."""
         return self._number(f"SELECT count(*) FROM record WHERE {_AT_RUN}", (run, run))  # noqa: S608 - fixed text
 
-    def shared_subjects(self, run: int) -> Iterator[str]:
-        """The subjects that more than one record described after a run, sorted."""
+    def shared_subjects(self, run: int) -> Iterator[tuple[str, int]]:
+        """The subjects that more than one record described after a run, sorted, and how many did."""
         query = (
-            f"SELECT subject FROM subject WHERE record NOT IN ({_NOT_AT_RUN})"  # noqa: S608 - fixed text
+            f"SELECT subject, count(*) FROM subject WHERE record NOT IN ({_NOT_AT_RUN})"  # noqa: S608 - fixed text
             " GROUP BY subject HAVING count(*) > 1 ORDER BY subject"
         )
-        return (row[0] for row in self._rows(query, (run, run)))
+        return ((row[0], row[1]) for row in self._rows(query, (run, run)))
 
     def subjects_beside(self, text: str, run: int) -> Iterator[str]:
         """The subjects of the records that were live after a run and have some text in them, sorted."""
