@@ -88,7 +88,7 @@ def load_whole(writer: GraphWriter, graph: WholeGraph, records: int, progress: P
 
     Raises OtherBatches when the load that was cut off cannot be gone on with.
     """
-    bounds = replace(writer.bounds, rows=writer.bounds.new_rows)
+    bounds = replace(writer.bounds, rows=writer.bounds.new_rows, characters=4 * writer.bounds.characters)
     markers = writer.markers()
     end = graph.marker()
     begun = markers.get(MARKER_ID) or Marker(end.store, 0, end.run, 0, f"{_LANES}{writer.lanes}")

@@ -24,11 +24,11 @@ from ontology.nquads import read_canonical
 from records.journal import Journal
 from records.model import LiveRecord
 
-RECORDS: Final = 1_000
+RECORDS: Final = 2_500
 """Records of a portion."""
 DESCRIPTIONS: Final = 3
 """How often as many subjects are described in a portion that is made by subjects."""
-CHARACTERS: Final = 4_000_000
+CHARACTERS: Final = 12_000_000
 """Text of a portion's records, a longer single one excepted."""
 EDGES: Final = 5_000
 """Edges of a portion of those that had to wait."""

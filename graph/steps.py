@@ -20,7 +20,7 @@ class Bounds:
     """
 
     rows: int = 2_000
-    new_rows: int = 5_000
+    new_rows: int = 10_000
     """The same for rows that need no looking up."""
     characters: int = 3_000_000
 

@@ -18,7 +18,7 @@ from graph.address import Server
 from graph.entries import TermEntry
 from graph.labels import LabelText, quoted
 from graph.marker import MARKER_ID, Marker, read_marker, read_markers
-from graph.model import Edge, Node
+from graph.model import GRAPHS, Edge, Node
 from graph.plan import Plan
 from graph.schema import ensure_edge_types
 from graph.server import speaking_to
@@ -237,12 +237,17 @@ class GraphWriter:
 
     def _create_edges(self, tx: Transaction, step: Step) -> None:
         """Edges between nodes of this load: on the embedded engine by where the nodes lie, as far as that is known."""
-        known = self._ends.of_edges(step.rows) if self._ends else []
-        if known:
-            _create_edges(tx, step.name[0], known, match=_BY_ELEMENT)
-        if len(known) < len(step.rows):
-            unknown = (edge for edge in step.rows if not (self._ends and self._ends.knows(edge)))
-            _create_edges(tx, step.name[0], [_edge_row(edge) for edge in unknown])
+        groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for edge in step.rows:
+            ends = self._ends.of(edge) if self._ends else None
+            match, (start, end) = (_BY_ELEMENT, ends) if ends else (_BY_IRI, (edge.subject, edge.object))
+            # Nearly all have nothing but graphs, and to name these is quicker than to set a map.
+            plain = len(edge.properties) == 1 and GRAPHS in edge.properties
+            said = edge.properties[GRAPHS] if plain else edge.properties
+            row = {"s": start, "o": end, "p": said}
+            groups.setdefault((match, _GRAPHS_ONLY if plain else _ALL), []).append(row)
+        for (match, says), rows in groups.items():
+            _create_edges(tx, step.name[0], rows, match, says)
 
     def _put_edges(self, tx: Transaction, step: Step) -> None:
         _create_edges(tx, step.name[0], [_edge_row(edge) for edge in step.rows])
@@ -285,14 +290,18 @@ def _edge_row(edge: Edge) -> dict[str, Any]:
 
 _BY_IRI: Final = "MATCH (a:Resource {iri: row.s}) MATCH (b:Resource {iri: row.o})"
 _BY_ELEMENT: Final = "MATCH (a) WHERE elementId(a) = row.s MATCH (b) WHERE elementId(b) = row.o"
+_ALL: Final = "CREATE (a)-[r:%s]->(b) SET r = row.p"
+_GRAPHS_ONLY: Final = f"CREATE (a)-[r:%s {{{GRAPHS}: row.p}}]->(b)"
 
 
-def _create_edges(tx: Transaction, edge_type: str, rows: list[dict[str, Any]], match: str = _BY_IRI) -> None:
+def _create_edges(
+    tx: Transaction, edge_type: str, rows: list[dict[str, Any]], match: str = _BY_IRI, says: str = _ALL
+) -> None:
     """Creates edges and counts them: a row whose end is not in the graph would be passed over in silence."""
-    made = tx.run(
-        f"UNWIND $rows AS row {match} CREATE (a)-[r:{quoted(edge_type)}]->(b) SET r = row.p RETURN count(r) AS made",
-        rows=rows,
-    ).single(strict=True)["made"]
+    create = says % quoted(edge_type)
+    made = tx.run(f"UNWIND $rows AS row {match} {create} RETURN count(r) AS made", rows=rows).single(
+        strict=True
+    )["made"]
     if made != len(rows):
         raise EdgesLost(
             f"Of {len(rows)} {edge_type} relationships only {made} have both ends in the graph.",
@@ -316,18 +325,10 @@ class KnownEnds:
             self._elements.clear()
         self._elements.update(elements)
 
-    def knows(self, edge: Edge) -> bool:
-        """Whether both ends are known."""
-        return edge.subject in self._elements and edge.object in self._elements
-
-    def of_edges(self, edges: Iterable[Edge]) -> list[dict[str, Any]]:
-        """Rows of those edges whose ends are both known."""
-        at = self._elements
-        return [
-            {"s": at[edge.subject], "o": at[edge.object], "p": edge.properties}
-            for edge in edges
-            if edge.subject in at and edge.object in at
-        ]
+    def of(self, edge: Edge) -> tuple[str, str] | None:
+        """Where both ends of an edge lie; None when that is not known of both."""
+        start, end = self._elements.get(edge.subject), self._elements.get(edge.object)
+        return (start, end) if start and end else None
 
 
 def _with_last(items: Iterable[T]) -> Iterator[tuple[T, bool]]:

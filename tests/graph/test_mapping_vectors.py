@@ -1,7 +1,7 @@
 """docs/mapping.md and its vectors are true: of Hakim's code, and of another encoder and decoder made from the page."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import pytest
@@ -9,8 +9,12 @@ from hypothesis import given
 from pyoxigraph import Quad
 
 from graph.encode import encode
+from graph.facts import Rank
+from graph.line_encode import LineEncoder
+from graph.model import Fragment
+from graph.registry import Registry
 from ontology.errors import HakimError
-from ontology.nquads import canonical_line, digest_of_lines
+from ontology.nquads import canonical_line, canonical_text, digest_of_lines
 from tests.graph import mapping_from_the_specification as page
 from tests.graph.mapping_vectors import (
     CHECKOUT,
@@ -58,8 +62,15 @@ def decoded_from_the_page(graph: Graph) -> list[str]:
     return mapper.decode(graph)
 
 
+def by_lines(quads: Iterable[Quad], registry: Registry, rank: Rank) -> Fragment:
+    """By text, where that is one record's; what it passes on, by quads."""
+    known = list(quads)
+    return LineEncoder(registry).encode(canonical_text(known)) or encode(known, registry, rank)
+
+
 ENCODERS: dict[str, Encoder] = {
     "graph.encode": hakim(encode),
+    "graph.line_encode": hakim(by_lines),
     "the page": from_the_page,
 }
 """Every encoder that must give the same graph. One more is one line."""
