@@ -6,12 +6,9 @@ A portion has the nodes that none before it had, and the edges of which no end i
 """
 
 import hashlib
-import pickle
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from tempfile import TemporaryFile
-from typing import IO, Final
+from typing import Final
 
 from graph.encode import encode
 from graph.line_encode import LineEncoder
@@ -20,9 +17,11 @@ from graph.registry import Registry
 from graph.reification import closed, quads_of
 from graph.term_text import subject_of, text_of
 from graph.ties import TIE_KINDS, Tie, TieCount
+from graph.waiting_edges import WaitingEdges
 from ontology.nquads import read_canonical
 from records.journal import Journal
 from records.model import LiveRecord
+from records.seen import SeenKeys
 
 RECORDS: Final = 2_500
 """Records of a portion."""
@@ -63,9 +62,9 @@ class Portions:
         self._lines = LineEncoder(registry)
         self._shared = frozenset[str]()
         self._to_come: set[str] = set()
-        self._mentioned = _Keys()
+        self._mentioned = SeenKeys()
         self._known: set[str] = set()
-        self._waiting = _WaitingEdges()
+        self._waiting = WaitingEdges()
         self._ties = TieCount()
 
     def __iter__(self) -> Iterator[Portion]:
@@ -196,52 +195,3 @@ def _hash(parts: Iterable[str]) -> str:
     for part in parts:
         state.update(part.encode())
     return state.hexdigest()
-
-
-class _Keys:
-    """Keys of nodes, any number of them: kept on disk."""
-
-    def __init__(self) -> None:
-        # A database without a name is a temporary file, gone when it is closed.
-        self._db = sqlite3.connect("", isolation_level=None)
-        for setting in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384"):
-            self._db.execute(f"PRAGMA {setting}")
-        self._db.execute("CREATE TABLE key (key TEXT PRIMARY KEY) WITHOUT ROWID")
-        self._db.execute("BEGIN")
-
-    def add(self, keys: Iterable[str]) -> list[str]:
-        """Notes keys; gives those that are new."""
-        add = self._db.execute
-        return [key for key in keys if add("INSERT OR IGNORE INTO key VALUES (?)", (key,)).rowcount]
-
-    def close(self) -> None:
-        self._db.close()
-
-
-class _WaitingEdges:
-    """Edges to nodes that are still to come, on disk until all are there."""
-
-    def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
-
-    def add(self, edges: list[Edge]) -> None:
-        """Keeps edges."""
-        if self._file is None:
-            self._file = TemporaryFile()  # noqa: SIM115 - closed when it has been read
-        pickle.dump(edges, self._file, protocol=pickle.HIGHEST_PROTOCOL)
-
-    def read(self, most: int) -> Iterator[list[Edge]]:
-        """The edges in their order, so many at a time; the file is gone afterwards."""
-        if self._file is None:
-            return
-        with self._file as file:
-            end = file.tell()
-            file.seek(0)
-            kept: list[Edge] = []
-            while file.tell() < end:
-                kept += pickle.load(file)  # noqa: S301 - a temporary file of this process
-                while len(kept) >= most:
-                    yield kept[:most]
-                    kept = kept[most:]
-            if kept:
-                yield kept

@@ -1,7 +1,7 @@
-"""The records that a run has seen, kept on disk: a file of any length costs the same memory."""
+"""What has been seen, kept on disk: any number of records or keys costs the same memory."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 CACHE_KIBIBYTES = 16_384
@@ -28,11 +28,7 @@ class SeenRecords:
     """
 
     def __init__(self) -> None:
-        # A database without a name is a temporary file, gone when it is closed.
-        self._db = sqlite3.connect("", isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=OFF")
-        self._db.execute("PRAGMA synchronous=OFF")
-        self._db.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")
+        self._db = _temporary()
         self._db.execute(
             "CREATE TABLE seen (key INTEGER PRIMARY KEY, line INTEGER NOT NULL, digest BLOB NOT NULL)"
         )
@@ -58,3 +54,29 @@ class SeenRecords:
             "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)",
             [(hash(name), one.line, one.digest.to_bytes(_DIGEST_BYTES)) for name, one in records.items()],
         )
+
+
+class SeenKeys:
+    """Keys that have been seen, whole."""
+
+    def __init__(self) -> None:
+        self._db = _temporary()
+        self._db.execute("CREATE TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.execute("BEGIN")
+
+    def add(self, keys: Iterable[str]) -> list[str]:
+        """Notes keys; gives those that are new."""
+        add = self._db.execute
+        return [key for key in keys if add("INSERT OR IGNORE INTO seen VALUES (?)", (key,)).rowcount]
+
+    def close(self) -> None:
+        """Removes what was kept."""
+        self._db.close()
+
+
+def _temporary() -> sqlite3.Connection:
+    # A database without a name is a temporary file, gone when it is closed.
+    db = sqlite3.connect("", isolation_level=None)
+    for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KIBIBYTES}"):
+        db.execute(f"PRAGMA {setting}")
+    return db
