@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.graph_admin import BY_HAND, Files, ours_in_bulk, write_and_import
+from bench.graph_admin import BY_HAND, OURS, write_and_import
 from bench.graph_contestants import OURS_LARGE, VERIFY, Contestant, Run, on_embedded, on_neo4j
 from bench.graph_data import Data, make_data, make_store
 from bench.graph_server import Graph, embedded, neo4j
@@ -155,7 +155,7 @@ def _measure_embedded(data: Data, folder: Path, rounds: int) -> tuple[Runs, list
 
 def _measure_bulk(data: Data, folder: Path, rounds: int) -> tuple[Runs, list[Unit]]:
     runs: Runs = {}
-    taking_part: list[Files] = [*ours_in_bulk(), BY_HAND]
+    taking_part = [OURS, BY_HAND]
     for number in range(rounds):
         for files in _turned(taking_part, number):
             written, imported, _ = write_and_import(files, data.home, folder / "bulk")

@@ -1,5 +1,6 @@
 """neo4j-admin's offline import: of the files that Hakim writes, and of files written by hand for the same graph."""
 
+import json
 import os
 import shutil
 import sys
@@ -11,6 +12,7 @@ from bench.graph_contestants import CHECKOUT, Run, read_told
 from bench.graph_files import arguments_in
 from bench.graph_server import Place, installed_in
 from bench.measure import Measured, run_measured
+from graph.bulk.admin_command import ARGUMENTS_FILE
 
 _IMPORT = ("org.neo4j.cli.AdminTool", "database", "import", "full")
 
@@ -32,6 +34,26 @@ BY_HAND = Files(
     [sys.executable, "-m", "bench.graph_tasks", "files", "files"],
     read_told,
     arguments_in,
+)
+
+
+def _read_summary(measured: Measured) -> tuple[float, int]:
+    told = json.loads(measured.out)
+    return measured.seconds, told["nodes"] + told["relationships"]
+
+
+def _arguments_of_bulk(folder: Path) -> Sequence[str]:
+    """What `hakim bulk` tells the import, which is started elsewhere than in the folder of the files."""
+    lines = (folder / ARGUMENTS_FILE).read_text(encoding="utf-8").splitlines()
+    return ["--overwrite-destination=true", *(line.replace("./", f"{folder}/") for line in lines)]
+
+
+OURS = Files(
+    "hakim bulk",
+    "from the store of record",
+    [sys.executable, "-m", "hakim", "bulk", "-o", "files", "--for", "5.26", "--json"],
+    _read_summary,
+    _arguments_of_bulk,
 )
 
 
@@ -63,8 +85,3 @@ def _measured(command: Sequence[str], folder: Path, environment: Mapping[str, st
             f"{what} ended with {measured.code}:\n{measured.err[-3000:] or measured.out[-3000:]}"
         )
     return measured
-
-
-def ours_in_bulk() -> list[Files]:
-    """`hakim bulk`, as soon as there is such a command."""
-    return []
