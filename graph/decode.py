@@ -1,13 +1,25 @@
 """Property graph to quads: node by node, edge by edge."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, cast
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from graph.facts import read_values
 from graph.ledger import read_ledger
-from graph.model import DERIVED, EID, GRAPHS, RESERVED, TERM, TYPES, DamagedGraph, Edge, Node, Properties
+from graph.model import (
+    DERIVED,
+    EID,
+    GRAPHS,
+    RESERVED,
+    TERM,
+    TYPES,
+    DamagedGraph,
+    Edge,
+    Node,
+    Properties,
+    Scalar,
+)
 from graph.registry import Registry
 from graph.reifiers import REIFIES
 from graph.term_text import Entity, GraphName, entity_of, graph_of
@@ -83,4 +95,14 @@ def _held_quads(subject: Entity, properties: Properties, registry: Registry) -> 
 
 def _home(properties: Properties) -> list[GraphName]:
     texts = properties.get(GRAPHS)
-    return [graph_of(text) for text in cast("list[str]", texts)] if texts else [UNRECORDED]
+    if not texts:
+        return [UNRECORDED]
+    if not isinstance(texts, list):
+        raise DamagedGraph(f"{GRAPHS!r} is {texts!r}, no list of names.")
+    return [_graph(text) for text in texts]
+
+
+def _graph(text: Scalar) -> GraphName:
+    if not isinstance(text, str):
+        raise DamagedGraph(f"{GRAPHS!r} has {text!r}, no name of a graph.")
+    return graph_of(text)

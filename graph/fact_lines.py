@@ -27,6 +27,8 @@ REMEMBERED: Final = 4_096
 
 # Values that are equal have the same text. Others do not, among them 0.0 and -0.0, or one instant in two zones.
 _REMEMBERED_TYPES: Final = (str, bool, int, date, Date)
+_NOT_READ: Final = (HakimError, TypeError, AttributeError)
+"""What comes of values that no fact has; then `decode` says what is wrong."""
 _NO_KEY: Final = RESERVED - {TYPES}
 _NOT_PLAIN: Final = frozenset({LEDGER, DERIVED})
 
@@ -52,7 +54,7 @@ class FactLines:
             if _NOT_PLAIN.isdisjoint(properties):
                 try:
                     self._add_held(lines, properties)
-                except (HakimError, TypeError):
+                except _NOT_READ:
                     lines += self._decoded(row)
                     continue
             else:
@@ -86,7 +88,7 @@ class FactLines:
                 predicate = self._predicates.get(edge_type) or self._learn_predicate(edge_type)
                 fact = f"{self._entity(str(node[IRI]))} {predicate} {self._entity(target)}"
                 lines += [fact + end for end in self._ends(said)]
-            except (HakimError, TypeError):
+            except _NOT_READ:
                 lines += self._decoded(((), {IRI: node[IRI]}, [edge]))
         else:
             lines += self._decoded(((), {IRI: node[IRI]}, [edge]))
@@ -131,8 +133,10 @@ def _entity_text(key: str) -> str:
     return str(entity_of(key))
 
 
-def _end_text(graph: str) -> str:
+def _end_text(graph: object) -> str:
     """What follows the object in a line."""
+    if not isinstance(graph, str):
+        raise TypeError(f"{graph!r} is no name")
     name = graph_of(graph)
     return " .\n" if isinstance(name, DefaultGraph) else f" {name} .\n"
 

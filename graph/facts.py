@@ -157,10 +157,16 @@ def read_values(
 
 
 def _places(key: Key, indexes: Places, home: list[GraphName]) -> list[GraphName]:
-    try:
-        return [home[index] for index in indexes]
-    except (IndexError, TypeError) as error:
-        raise DamagedGraph(f"The ledger of {key.name!r} names graphs {indexes} of {len(home)}.") from error
+    if not _are_indexes(indexes, len(home)):
+        raise DamagedGraph(f"The ledger of {key.name!r} names graphs {indexes} of {len(home)}.")
+    return [home[index] for index in indexes]
+
+
+def _are_indexes(found: object, count: int) -> bool:
+    """Ledgers are data that anybody can edit: there may be anything."""
+    if not isinstance(found, list):
+        return False
+    return all(isinstance(index, int) and 0 <= index < count for index in found)
 
 
 def _exact(key: Key, texts: list[str]) -> KeyTermValue:

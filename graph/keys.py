@@ -7,6 +7,7 @@ regular iff `term(view(term))` is that term. A `cell` is the exact text of a ter
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Protocol
 
 from pyoxigraph import BaseDirection, Literal, NamedNode
@@ -65,7 +66,13 @@ class LiteralKey:
         write = self._writers.get(type(value))
         if write is None:
             raise DamagedGraph(f"Property {self.name!r} has a value of type {type(value).__name__}.")
-        return write(value)
+        if isinstance(value, float) and not isfinite(value):
+            raise DamagedGraph(f"Property {self.name!r} has {value}, no number.")
+        try:
+            return write(value)
+        except ValueError as error:
+            # A half of a surrogate pair is no character.
+            raise DamagedGraph(f"Property {self.name!r} has {value!r}, no text ({error}).") from error
 
     def cell(self, term: KeyTermValue) -> list[str]:
         if isinstance(term, NamedNode):

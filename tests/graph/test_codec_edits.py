@@ -1,6 +1,7 @@
 """Edits made by hand in the database: what can be read is read as it stands, the rest is refused by name."""
 
 from datetime import date
+from math import inf, nan
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -97,6 +98,17 @@ DAMAGE: dict[str, tuple[Properties, str]] = {
         {"unit": "bed", "_q": ['["unit",[[[0],"bed","a b"]]]']},
         "has ['bed', 'a b'], no term",
     ),
+    "a ledger that counts from the end": ({"unit": "bed", "_q": ['["unit",[-1]]']}, "names graphs [-1] of 1"),
+    "a ledger whose graphs are no list": (
+        {"unit": "bed", "_q": ['["unit",[["0","bed"]]]']},
+        "names graphs 0 of 1",
+    ),
+    "graphs that are a number": ({"graphs": 5, "unit": "bed"}, "'graphs' is 5, no list of names"),
+    "graphs that are one name": ({"graphs": "urn:x", "unit": "bed"}, "'graphs' is 'urn:x', no list of names"),
+    "a graph that is a number": ({"graphs": [5], "unit": "bed"}, "'graphs' has 5, no name of a graph"),
+    "a number that is none": ({"value_usd": nan}, "'value_usd' has nan, no number"),
+    "a number without end": ({"value_usd": inf}, "'value_usd' has inf, no number"),
+    "half a character": ({"unit": "\ud800"}, "'unit' has '\\ud800', no text"),
     "a graph that is no IRI": ({"graphs": ["a graph"], "unit": "bed"}, "'a graph' is neither an IRI"),
 }
 
