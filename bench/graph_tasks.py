@@ -22,7 +22,7 @@ from bench.graph_plain import PlainRows, load_plainly, plain_rows
 from graph.projection import Projection
 from graph.registry import Registry
 from graph.server import connect
-from graph.sync import synchronise
+from hakim.graph_loading import bring_session_in_step
 from hakim.graph_session import servers, writing
 from hakim.settings import Settings, read_settings
 from ontology.vocabulary import vocabulary
@@ -36,7 +36,7 @@ def load(settings: Settings) -> Told:
     """Ours: from the store of record to a graph whose counts were verified."""
     begin = time.perf_counter()
     with Store(settings.home) as store, writing(settings) as session:
-        synchronise(store.journal, session.writer, session.registry)
+        bring_session_in_step(store, session)
         return {"seconds": time.perf_counter() - begin, "items": store.journal.count_claims()}
 
 
