@@ -208,7 +208,7 @@ def _what_happened(server: Server, error: DriverError | Neo4jError) -> str:
         return f"{server.uri} did not accept the password of {server.user!r}."
     if (refusal := _refused_certificate(error)) is not None:
         return f"The certificate of {server.uri} is not trusted: {refusal.verify_message.rstrip('.')}."
-    if isinstance(error, ServiceUnavailable):
+    if _is_gone(error):
         return f"No graph server answers at {server.uri}: {' '.join(str(error).split()).rstrip('.')}."
     reason = (error.message if isinstance(error, Neo4jError) else None) or str(error)
     return f"The graph server at {server.uri} reported: {reason.rstrip('.')}."
@@ -219,11 +219,16 @@ def _way_out(server: Server, error: DriverError | Neo4jError) -> str:
         return "Set NEO4J_CA to the file of the authority that signed it, and use a host name that it is made for."
     if isinstance(error, Neo4jError) and error.code == _DATABASE_NOT_FOUND:
         return "Set NEO4J_DATABASE to a database that is there."
-    if not isinstance(error, AuthError | ServiceUnavailable):
+    if not (isinstance(error, AuthError) or _is_gone(error)):
         return ""
     if server.product == "embedded":
         return "`hakim engine status` says why; `hakim engine start` starts it again."
     return "Check NEO4J_URI, the user and the password, and that the server runs."
+
+
+def _is_gone(error: DriverError | Neo4jError) -> bool:
+    """Nobody answers, or somebody who is about to end: the embedded engine then answers new connections out of turn."""
+    return isinstance(error, ServiceUnavailable) or "not expected in state" in str(error)
 
 
 def _refused_certificate(error: BaseException | None) -> ssl.SSLCertVerificationError | None:

@@ -19,6 +19,7 @@ from graph.bulk.folder import NotOurFolder
 from graph.bulk.tables import Source, TableName
 from graph.entries import TermEntry
 from graph.model import Edge, Node, Value
+from graph.portions import Portion
 from graph.ties import Tie
 from ontology.errors import HakimError, OutsideFailure, UsageProblem
 from tests.graph.made_graph import MadeGraph
@@ -284,7 +285,8 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 class Breaking(MadeGraph):
     """A graph whose reading breaks off."""
 
-    def edges(self) -> Iterator[Edge]:
+    def portions(self) -> Iterator[Portion]:
+        yield from super().portions()
         raise HakimError("broken off")
 
 

@@ -1,8 +1,8 @@
 import pytest
-from neo4j.exceptions import ConstraintError
 
 from graph.engine import Running
 from graph.engine.ddl import StoredType
+from graph.engine.endpoint import command
 from graph.schema import (
     SchemaProblem,
     UntestedServer,
@@ -77,12 +77,14 @@ def test_a_node_is_found_by_every_label_above_its_own(empty_engine: Running, lab
 
 
 @pytest.mark.engine
-def test_an_iri_is_unique_over_all_labels(empty_engine: Running) -> None:
+def test_one_index_finds_an_iri_under_any_label(empty_engine: Running) -> None:
     prepare(empty_engine.writer, LABELS, [])
     run(empty_engine, "CREATE (:Surgeon {iri: 's'})")
 
-    with pytest.raises(ConstraintError):
-        run(empty_engine, "CREATE (:Person {iri: 's'})")
+    indexes = command(empty_engine.writer, "SELECT FROM schema:indexes WHERE typeName = 'Resource'")
+
+    assert run(empty_engine, "MATCH (n:Resource {iri: 's'}) RETURN n.iri AS iri") == [{"iri": "s"}]
+    assert {index["unique"] for index in indexes} == {False}
 
 
 @pytest.mark.engine

@@ -29,12 +29,14 @@ class PreparedProcessor(SPARQLProcessor):
     """rdflib's own processor, but a text that was asked before is not parsed again: most of pySHACL's time."""
 
     def query(self, strOrQuery: Any, *arguments: Any, **options: Any) -> Any:  # noqa: N803 - rdflib's name
-        return super().query(_prepared(strOrQuery), *arguments, **options)
+        namespaces = arguments[1] if len(arguments) > 1 else options.get("initNs", {})
+        prefixes = tuple((prefix, str(namespace)) for prefix, namespace in namespaces.items())
+        return super().query(_prepared(strOrQuery, prefixes), *arguments, **options)
 
 
 @cache
-def _prepared(text: str) -> Query:
-    return prepareQuery(text)
+def _prepared(text: str, prefixes: tuple[tuple[str, str], ...]) -> Query:
+    return prepareQuery(text, initNs=dict(prefixes))
 
 
 rdflib.plugin.register("sparql", rdflib.query.Processor, __name__, PreparedProcessor.__name__)
