@@ -44,12 +44,17 @@ def decode(nodes: Iterable[Node], edges: Iterable[Edge], registry: Registry) -> 
         yield from edge_quads(edge, registry)
 
 
+def _restored(quads: Iterator[Quad], registry: Registry) -> Iterator[Quad]:
+    """Quads of a merged view as their records state them."""
+    return map(registry.restored, quads) if registry.layers else quads
+
+
 def node_quads(node: Node, registry: Registry) -> Iterator[Quad]:
     """The quads that a node holds; DamagedGraph names the node when it cannot be read."""
-    if node.is_bare or node.is_term or node.properties.get(DERIVED):
+    if node.is_bare or node.is_view or node.properties.get(DERIVED):
         return
     try:
-        yield from _held_quads(entity_of(node.iri), node.properties, registry)
+        yield from _restored(_held_quads(entity_of(node.iri), node.properties, registry), registry)
     except HakimError as error:
         raise DamagedGraph(f"Node {node.iri}: {error.message}") from error
 
@@ -62,7 +67,7 @@ def edge_quads(edge: Edge, registry: Registry) -> Iterator[Quad]:
     if edge.is_derived:
         return
     try:
-        yield from _stated_quads(edge, registry)
+        yield from _restored(_stated_quads(edge, registry), registry)
     except HakimError as error:
         raise DamagedGraph(f"Edge {edge.subject} -[{edge.type}]-> {edge.object}: {error.message}") from error
 

@@ -4,12 +4,13 @@ What Hakim writes is always read whole. Where somebody added a property that sta
 or doubled an edge, all that can be read still is, and each trace is named in a line of its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from graph.decode import decode
-from graph.entries import TERM_LABEL
+from graph.entries import RIVAL_LABEL, TERM_LABEL
 from graph.fact_lines import FactLines
 from graph.model import (
     DERIVED,
@@ -17,15 +18,18 @@ from graph.model import (
     GRAPHS,
     IRI,
     LEDGER,
+    RIVAL_NODE,
     TERM,
+    TERM_NODE,
     TYPES,
     DamagedGraph,
     Edge,
     EdgeKey,
     Node,
+    read_edge,
     same_properties,
 )
-from graph.reader import GraphReader, Row, page_of
+from graph.reader import GraphReader, Leaving, Page, Row, page_of
 from graph.registry import Registry
 from graph.ties import TIE, Tie, tie_properties
 from ontology.errors import HakimError
@@ -33,6 +37,7 @@ from ontology.nquads import canonical_line
 
 TRACE: Final = b"#"
 """What the line of a trace begins with, and that of a fact never."""
+_LABELS_OF_VIEWS: Final = {TERM_NODE: TERM_LABEL, RIVAL_NODE: RIVAL_LABEL}
 _FRAME = (IRI, EID, GRAPHS, TERM, LEDGER, DERIVED)
 """Properties that others need to be read."""
 
@@ -47,8 +52,9 @@ def read_content(
     lines = FactLines(registry)
     expected = {(tie.sender, TIE, tie.recipient, ""): tie_properties(tie) for tie in ties.values()}
     shown: set[EdgeKey] = set()
-    for rows in reader.rows():
-        nodes, edges = page_of(rows)
+    for answered in chain(reader.rows(), reader.rows_without_keys()):
+        rows, (nodes, edges), traces = _read(answered)
+        yield traces
         yield _facts(rows, lines, registry)
         yield [*_label_traces(nodes, registry), *_doubled(edges)]
         for edge in edges:
@@ -57,6 +63,36 @@ def read_content(
                 if not same_properties(expected.get(edge.key, {}), edge.properties):
                     yield [_trace(f"{_name(edge)} differs from what the missions say")]
     yield [_trace(f"{_name(key)} is missing") for key in expected.keys() - shown]
+
+
+def _read(rows: Sequence[Row]) -> tuple[Sequence[Row], Page, list[str]]:
+    """The rows that can be values, the values, and traces of the others."""
+    try:
+        return rows, page_of(rows), []
+    except DamagedGraph:
+        kept, traces = _with_keys(rows)
+        return kept, page_of(kept), traces
+
+
+def _with_keys(rows: Iterable[Row]) -> tuple[list[Row], list[str]]:
+    """Rows without the nodes that have no key and the edges that lead to one, and a trace of each of these."""
+    kept: list[Row] = []
+    traces: list[str] = []
+    for labels, properties, leaving in rows:
+        edges: list[Leaving] = []
+        try:
+            node = page_of([(labels, properties, [])])[0][0]
+        except DamagedGraph as error:
+            traces.append(_trace(error.message))
+            continue
+        for edge in leaving:
+            try:
+                read_edge(node.iri, *edge)
+                edges.append(edge)
+            except DamagedGraph as error:
+                traces.append(_trace(error.message))
+        kept.append((labels, properties, edges))
+    return kept, traces
 
 
 def _facts(rows: Iterable[Row], lines: FactLines, registry: Registry) -> list[str]:
@@ -96,8 +132,9 @@ def _label_traces(nodes: Iterable[Node], registry: Registry) -> Iterator[str]:
 
 
 def _labels(node: Node, registry: Registry) -> set[str]:
-    if node.is_term:
-        return {TERM_LABEL}
+    for key, label in _LABELS_OF_VIEWS.items():
+        if node.iri.startswith(key):
+            return {label}
     types = node.properties.get(TYPES, [])
     names = types if isinstance(types, list) else [types]
     return set(registry.labels(registry.label_iri(str(name)) for name in names))
@@ -117,5 +154,6 @@ def _name(edge: Edge | EdgeKey) -> str:
 
 
 def _trace(text: str) -> str:
-    # A name made by hand may hold a line feed; a trace is one line.
-    return f"# {text.rstrip('.')}.".replace("\n", "\\n") + "\n"
+    # A name made by hand may hold a line feed, or half a character; a trace is one line, and can be written.
+    line = f"# {text.rstrip('.')}.".replace("\n", "\\n")
+    return line.encode(errors="backslashreplace").decode() + "\n"

@@ -9,6 +9,7 @@ from graph.facts import Fact, Links, Rank, no_rank, sort_facts, write_properties
 from graph.model import EID, GRAPHS, IRI, TERM, Edge, Fragment, Node, Value
 from graph.registry import Registry
 from graph.reifiers import REIFIES, Promotion, Promotions, closure_links, promotions
+from graph.rivals import add_rivals
 from graph.term_text import Entity, text_of
 from graph.triple_terms import add_term, term_text
 
@@ -53,6 +54,7 @@ def _add_node(fragment: Fragment, subject: str, facts: list[Fact], registry: Reg
     slots, links, graphs = sort_facts(facts, registry, registry.node_key)
     labels = registry.labels(term.value for term in slots.get(registry.types, ()))
     fragment.add_node(Node(subject, labels, {IRI: subject, **write_properties(slots, graphs, rank)}))
+    add_rivals(fragment, subject, slots, rank)
     return links
 
 

@@ -4,6 +4,7 @@ space     what is named                                             example
 label     a class, in `types` (and, declared, as a node label)      Mission, schema_Event
 edge      a predicate between nodes                                 SENT_BY, schema_memberOf
 key       a property: literals, concepts, references of an edge     name_ar, status, prov_used_reference
+layer     a graph of a merged view (see `graph.layers`)             the name of a record, or of a part of it
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,12 +17,14 @@ from graph.names import NameProblem, hashed_name
 TERM_SUBJECT: Final = "TT_SUBJECT"
 TERM_OBJECT: Final = "TT_OBJECT"
 TERM_LABEL: Final = "TripleTerm"
+RIVAL_OF: Final = "RIVAL_OF"
+RIVAL_LABEL: Final = "Rival"
 ROOT_LABEL: Final = "Resource"
-RESERVED_TYPES: Final = frozenset({TERM_SUBJECT, TERM_OBJECT, TERM_LABEL, ROOT_LABEL})
+RESERVED_TYPES: Final = frozenset({TERM_SUBJECT, TERM_OBJECT, TERM_LABEL, RIVAL_OF, RIVAL_LABEL, ROOT_LABEL})
 """Labels and edge types of the codec itself; the two share one space of names in the embedded engine."""
 
-Space = Literal["label", "edge", "key"]
-Kind = Literal["label", "edge", "key", "concept", "reference"]
+Space = Literal["label", "edge", "key", "layer"]
+Kind = Literal["label", "edge", "key", "concept", "reference", "layer"]
 Name = tuple[Space, str]
 
 _SPACE: Final[Mapping[Kind, Space]] = {
@@ -30,11 +33,13 @@ _SPACE: Final[Mapping[Kind, Space]] = {
     "key": "key",
     "concept": "key",
     "reference": "key",
+    "layer": "layer",
 }
 _RESERVED: Final[Mapping[Space, frozenset[str]]] = {
     "label": RESERVED_TYPES,
     "edge": RESERVED_TYPES,
     "key": RESERVED,
+    "layer": frozenset(),
 }
 
 
@@ -100,6 +105,8 @@ def fragment_names(fragment: Fragment) -> frozenset[Name]:
     keys: set[str] = set()
     types: set[str] = set()
     for node in fragment.nodes.values():
+        if node.is_view:
+            continue
         keys.update(node.properties)
         types.update(cast("list[str]", node.properties.get(TYPES, [])))
     for edge in fragment.edges.values():

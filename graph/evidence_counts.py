@@ -10,15 +10,21 @@ DELIVERED = frozenset({"delivered", "operating", "completed", "handed-over"})
 """The statuses of a mission that is known to have reached its recipient."""
 
 # Many records cite one address, and each may name a publisher for it: only what a mission's own record says counts.
+# A record that cites nothing is the word of those who publish its dataset. Copies are the voice of what they repeat.
 EVIDENCE = Twins(
     cypher="""
 MATCH (m:Mission) WHERE m.iri IN $missions
-OPTIONAL MATCH (m)<-[:DESCRIBES]-(r:Record)-[:STATED_IN]->(:Document)-[e:PUBLISHED_BY]->(p:Publisher)
-WHERE r.iri IN e.graphs
-WITH m, collect(DISTINCT p.name) AS cited
+OPTIONAL MATCH (m)<-[:DESCRIBES]-(r:Record)
+OPTIONAL MATCH (r)-[:STATED_IN]->(d:Document)-[e:PUBLISHED_BY]->(p:Publisher) WHERE r.iri IN e.graphs
+OPTIONAL MATCH (d)-[:COPY_OF]->(x:Publisher)
+OPTIONAL MATCH (r)-[:FROM_DATASET]->(:Dataset)-[:PUBLISHED_BY]->(k:Publisher)
+WITH m, coalesce(x, p, k) AS said
+OPTIONAL MATCH (said)-[:COPY_OF*1..5]->(o:Publisher) WHERE NOT EXISTS { (o)-[:COPY_OF]->() }
+WITH m, collect(DISTINCT coalesce(o.name, said.name)) AS cited
 OPTIONAL MATCH (m)<-[:ABOUT]-(:Claim)-[:CLAIMED_BY]->(q:Publisher)
+OPTIONAL MATCH (q)-[:COPY_OF*1..5]->(t:Publisher) WHERE NOT EXISTS { (t)-[:COPY_OF]->() }
 RETURN m.iri AS mission, m.start AS start, m.startLatest AS latest, m.status AS status,
-       cited, collect(DISTINCT q.name) AS claiming
+       cited, collect(DISTINCT coalesce(t.name, q.name)) AS claiming
 """,
     sparql="""
 SELECT ?mission ?start ?latest ?status
@@ -31,10 +37,21 @@ WHERE {
   OPTIONAL { ?mission hd:status ?concept . BIND(REPLACE(STR(?concept), "^.*/", "") AS ?status) }
   OPTIONAL {
     ?record hd:describes ?mission .
-    GRAPH ?record { ?record hd:statedIn ?document . ?document hd:publishedBy ?cited_publisher }
-    ?cited_publisher hd:name ?citedName
+    OPTIONAL {
+      GRAPH ?record { ?record hd:statedIn ?document . ?document hd:publishedBy ?published }
+      OPTIONAL { ?document hd:copyOf ?copied }
+    }
+    OPTIONAL { ?record hd:fromDataset/hd:publishedBy ?keeper }
+    BIND(COALESCE(?copied, ?published, ?keeper) AS ?said)
+    ?said hd:copyOf* ?voice .
+    FILTER NOT EXISTS { ?voice hd:copyOf ?another }
+    ?voice hd:name ?citedName
   }
-  OPTIONAL { ?claim hd:about ?mission ; hd:claimedBy/hd:name ?claimingName }
+  OPTIONAL {
+    ?claim hd:about ?mission ; hd:claimedBy/hd:copyOf* ?claiming_voice .
+    FILTER NOT EXISTS { ?claiming_voice hd:copyOf ?another_voice }
+    ?claiming_voice hd:name ?claimingName
+  }
 }
 GROUP BY ?mission ?start ?latest ?status
 """,

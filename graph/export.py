@@ -39,8 +39,8 @@ def all_quads(reader: GraphReader, registry: Registry) -> Iterator[Quad]:
 
 
 def quads_of_subjects(reader: GraphReader, registry: Registry, iris: Iterable[str]) -> set[Quad]:
-    """The facts whose subject is one of the IRIs."""
-    wanted = sorted(set(iris))
+    """The facts whose subject is one of the IRIs, or is shown under one of their names."""
+    wanted = sorted({name for iri in iris for name in registry.shown_as(iri)})
     return set(decode(reader.nodes(wanted), reader.edges_from(wanted), registry))
 
 
@@ -100,7 +100,7 @@ def _records(quads: Iterable[Quad]) -> set[str]:
 
 def describe_entity(reader: GraphReader, registry: Registry, iri: str) -> set[Quad]:
     """The description of one entity; HakimError when the graph does not hold it."""
-    if not reader.nodes([iri]):
+    if not reader.nodes(registry.shown_as(iri)):
         raise HakimError(
             f"The graph holds nothing named {iri}.", hint="`hakim query` can find it by name or code."
         )

@@ -15,19 +15,20 @@ from pyoxigraph import DefaultGraph
 
 from graph.decode import UNRECORDED, decode
 from graph.keys import Key
-from graph.model import DERIVED, GRAPHS, IRI, LEDGER, RESERVED, TERM_NODE, TYPES, Properties, Scalar
+from graph.layers import Layer
+from graph.model import DERIVED, GRAPHS, IRI, LEDGER, RESERVED, TYPES, VIEW_NODES, Properties, Scalar
 from graph.reader import Leaving, Row, page_of
 from graph.registry import Registry
 from graph.term_text import entity_of, graph_of
 from ontology.errors import HakimError
-from ontology.nquads import canonical_line
+from ontology.nquads import canonical_line, read_canonical
 
 REMEMBERED: Final = 4_096
 """Texts of things, of graphs, and of the values of each property that are remembered."""
 
 # Values that are equal have the same text. Others do not, among them 0.0 and -0.0, or one instant in two zones.
 _REMEMBERED_TYPES: Final = (str, bool, int, date, Date)
-_NOT_READ: Final = (HakimError, TypeError, AttributeError)
+_NOT_READ: Final = (HakimError, TypeError, AttributeError, KeyError)
 """What comes of values that no fact has; then `decode` says what is wrong."""
 _NO_KEY: Final = RESERVED - {TYPES}
 _NOT_PLAIN: Final = frozenset({LEDGER, DERIVED})
@@ -49,24 +50,26 @@ class FactLines:
         DamagedGraph names what cannot be read, as `decode` does.
         """
         lines: list[str] = []
+        decoded: list[str] = []
         for row in rows:
             _, properties, leaving = row
             if _NOT_PLAIN.isdisjoint(properties):
                 try:
                     self._add_held(lines, properties)
                 except _NOT_READ:
-                    lines += self._decoded(row)
+                    decoded += self._decoded(row)
                     continue
             else:
-                lines += self._decoded((row[0], properties, ()))
+                decoded += self._decoded((row[0], properties, ()))
             for edge in leaving:
-                self._add_edge(lines, properties, edge)
-        return lines
+                self._add_edge(lines, decoded, properties, edge)
+        layers = self._registry.layers
+        return [*(_restored(line, layers) for line in lines), *decoded] if layers else lines + decoded
 
     def _add_held(self, lines: list[str], properties: Properties) -> None:
         """What a node says itself: nothing is added when it cannot be read."""
         node = str(properties[IRI])
-        if node.startswith(TERM_NODE):
+        if node.startswith(VIEW_NODES):
             return
         subject = self._entity(node)
         ends = self._ends(properties)
@@ -81,7 +84,7 @@ class FactLines:
                 held += [fact + end for end in ends]
         lines += held
 
-    def _add_edge(self, lines: list[str], node: Properties, edge: Leaving) -> None:
+    def _add_edge(self, lines: list[str], decoded: list[str], node: Properties, edge: Leaving) -> None:
         edge_type, target, said = edge
         if len(said) == 1 and GRAPHS in said:
             try:
@@ -89,9 +92,9 @@ class FactLines:
                 fact = f"{self._entity(str(node[IRI]))} {predicate} {self._entity(target)}"
                 lines += [fact + end for end in self._ends(said)]
             except _NOT_READ:
-                lines += self._decoded(((), {IRI: node[IRI]}, [edge]))
+                decoded += self._decoded(((), {IRI: node[IRI]}, [edge]))
         else:
-            lines += self._decoded(((), {IRI: node[IRI]}, [edge]))
+            decoded += self._decoded(((), {IRI: node[IRI]}, [edge]))
 
     def _decoded(self, row: Row) -> list[str]:
         return list(map(canonical_line, decode(*page_of([row]), self._registry)))
@@ -127,6 +130,12 @@ class _KeyText:
                 known.clear()
             text = known[value] = str(self._key.term(value))
         return text
+
+
+def _restored(line: str, layers: Mapping[str, Layer]) -> str:
+    """A line as its record states it; what `decode` gives is restored already."""
+    layer = layers.get(line.rpartition(" <")[2][:-4])
+    return "".join(map(canonical_line, map(layer.restored, read_canonical(line)))) if layer else line
 
 
 def _entity_text(key: str) -> str:

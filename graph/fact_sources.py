@@ -6,12 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from neo4j import Driver
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
-from graph.address import Server
+from graph.answer import plain
 from graph.finished import Row
-from graph.query import plain, select
+from graph.gateway import Gateway
 from graph.question import Twins
 from ontology.namespaces import HD, SCHEME
 from ontology.terms import schemes
@@ -38,13 +37,12 @@ class FactSource(Protocol):
 class CypherFacts:
     """Facts by Cypher, through the guarded read-only path."""
 
-    def __init__(self, driver: Driver, server: Server) -> None:
-        self._driver = driver
-        self._server = server
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
 
     def rows(self, twins: Twins, parameters: Mapping[str, Any]) -> list[Row]:
         """The rows of the Cypher."""
-        answer = select(self._driver, self._server, twins.cypher, parameters)
+        answer = self._gateway.select(twins.cypher, parameters)
         return [
             {column.name: _FROM_CYPHER.get(column.type, plain)(row[column.name]) for column in twins.columns}
             for row in (dict(zip(answer.columns, values, strict=True)) for values in answer.values)

@@ -3,13 +3,13 @@
 The same rules hold for a node and for an edge that stands for a reifier.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.keys import Key, KeyTermValue
-from graph.ledger import Cell, Entry, Places, write_cells, write_places
+from graph.ledger import MOST_TEXTS, Cell, Entry, Places, write_cells, write_places
 from graph.model import GRAPHS, LEDGER, TYPES, DamagedGraph, Scalar, Value, same_value
 from graph.registry import Registry
 from graph.term_text import Entity, GraphName, Object
@@ -103,7 +103,12 @@ def _view(key: Key, terms: dict[KeyTermValue, Where], rank: Rank) -> tuple[Value
     if key.many:
         values = _list_view(key, terms)
         return values, {key.term(value) for value in values} == terms.keys()
-    return key.view(min(terms, key=lambda term: (min(map(rank, terms[term])), key.cell(term)))), False
+    return key.view(shown_rival(key, terms, rank)), False
+
+
+def shown_rival(key: Key, terms: Mapping[KeyTermValue, Where], rank: Rank) -> KeyTermValue:
+    """Which of several values of a scalar is shown: that of the graph to believe, the lexically first of equals."""
+    return min(terms, key=lambda term: (min(map(rank, terms[term])), key.cell(term)))
 
 
 def _list_view(key: Key, terms: Iterable[KeyTermValue]) -> list[Scalar]:
@@ -164,12 +169,15 @@ def _places(key: Key, indexes: Places, home: list[GraphName]) -> list[GraphName]
 
 def _are_indexes(found: object, count: int) -> bool:
     """Ledgers are data that anybody can edit: there may be anything."""
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not found:
         return False
-    return all(isinstance(index, int) and 0 <= index < count for index in found)
+    # True is an int as well, and no index.
+    return all(type(index) is int and 0 <= index < count for index in found)
 
 
 def _exact(key: Key, texts: list[str]) -> KeyTermValue:
+    if len(texts) > MOST_TEXTS or not all(isinstance(text, str) for text in texts):
+        raise DamagedGraph(f"The ledger of {key.name!r} has {texts!r}, no texts of a term.")
     try:
         return key.read_cell(texts)
     except (ValueError, TypeError, IndexError) as error:

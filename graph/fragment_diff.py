@@ -55,7 +55,7 @@ def diff(old: Fragment, new: Fragment) -> Change:
 
 
 def _has_no_facts(node: Node) -> bool:
-    return node.is_bare or node.is_term
+    return node.is_bare or node.is_view
 
 
 def _is_changed(old: Node | None, new: Node) -> bool:

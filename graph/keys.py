@@ -114,7 +114,7 @@ class IriKey:
         return iri
 
     def term(self, value: Scalar) -> NamedNode:
-        text = str(value)
+        text = _text(self.name, value)
         try:
             return NamedNode(text if ":" in text else self.space + text)
         except ValueError as error:
@@ -141,10 +141,17 @@ class TypesKey:
         return self.label_of(term.value)
 
     def term(self, value: Scalar) -> NamedNode:
-        return NamedNode(self.iri_of(str(value)))
+        return NamedNode(self.iri_of(_text(self.name, value)))
 
     def cell(self, term: KeyTermValue) -> list[str]:
         return [term.value]
 
     def read_cell(self, cell: list[str]) -> NamedNode:
         return NamedNode(cell[0])
+
+
+def _text(name: str, value: Scalar) -> str:
+    """The text that a name of something is, whatever somebody's hand has put there."""
+    if not isinstance(value, str):
+        raise DamagedGraph(f"Property {name!r} has {value!r}, no text.")
+    return value

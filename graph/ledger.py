@@ -16,6 +16,9 @@ Places = list[int]
 Cell = tuple[Places, list[str]]
 """One term exactly: where it is said, and its texts (see `Key.cell`)."""
 
+MOST_TEXTS: Final = 4
+"""Texts of a cell: lexical form, datatype, language, direction."""
+
 _SEPARATORS: Final = (",", ":")
 
 
@@ -52,12 +55,15 @@ def read_ledger(properties: Properties) -> dict[str, Entry]:
         return {}
     try:
         return dict(_read_entry(text) for text in cast("list[str]", texts))
-    except (TypeError, ValueError, LookupError) as error:
+    except (TypeError, ValueError, LookupError, RecursionError) as error:
         raise DamagedGraph(f"The ledger {texts!r} cannot be read ({error}).") from error
 
 
 def _read_entry(text: str) -> tuple[str, Entry]:
     name, rows = json.loads(text)
-    if isinstance(rows[0], int):
+    is_short = isinstance(rows[0], int)
+    if not isinstance(name, str) or not isinstance(rows, list):
+        raise TypeError("an entry is a name and a list")
+    if is_short:
         return name, Entry(rows, [])
     return name, Entry([], [(row[0], row[1:]) for row in rows])

@@ -38,6 +38,8 @@ from ontology.vocabulary import vocabulary
 
 RdflibTriple = tuple[Node, Node, Node]
 RdflibPattern = tuple[Node | None, Node | None, Node | None]
+Page = dict[tuple[Term, Term, Term], list[GraphName]]
+"""Statements of rdflib with the graphs in which they stand."""
 
 
 class ReadOnlyDataset(UsageProblem):
@@ -152,14 +154,12 @@ class LiveStore(Store):
                 names.update(dict.fromkeys(found))
         return map(self._graph, names)
 
-    def _pages(
-        self, pattern: RdflibPattern, context: Graph | None
-    ) -> Iterator[dict[tuple[Term, Term, Term], list[GraphName]]]:
+    def _pages(self, pattern: RdflibPattern, context: Graph | None) -> Iterator[Page]:
         if pattern == (None, None, None):
             self._warn()
-        for meant in _patterns(pattern, context):
-            for quads in self._facts.matching(meant):
-                yield _by_triple(quads)
+        meanings = _patterns(pattern, context)
+        pages = (_by_triple(quads) for meant in meanings for quads in self._facts.matching(meant))
+        return pages if len(meanings) < 2 else _each_once(pages)
 
     def _warn(self) -> None:
         if not self._warned and (count := self._facts.count_left_out()):
@@ -206,7 +206,18 @@ class LiveStore(Store):
     add = addN = remove = remove_graph = update = create = destroy = _refuse  # noqa: N815 - rdflib's names
 
 
-def _patterns(pattern: RdflibPattern, context: Graph | None) -> Iterable[Pattern]:
+def _each_once(pages: Iterable[Page]) -> Iterator[Page]:
+    """Pages without what an earlier one gave: rdflib sees one literal in what two of its meanings found."""
+    given: set[tuple[tuple[Term, Term, Term], GraphName]] = set()
+    for page in pages:
+        new = {
+            triple: [name for name in names if (triple, name) not in given] for triple, names in page.items()
+        }
+        given.update((triple, name) for triple, names in new.items() for name in names)
+        yield {triple: names for triple, names in new.items() if names}
+
+
+def _patterns(pattern: RdflibPattern, context: Graph | None) -> list[Pattern]:
     """What a pattern of rdflib asks for; nothing where no fact could ever fit."""
     subject, predicate, target = pattern
     wanted = None if subject is None else entity_meant(subject)
@@ -223,7 +234,7 @@ def _patterns(pattern: RdflibPattern, context: Graph | None) -> Iterable[Pattern
     return [Pattern(wanted, relation, one, graph) for one in objects]  # type: ignore[arg-type] # told above
 
 
-def _by_triple(quads: Iterable[Quad]) -> dict[tuple[Term, Term, Term], list[GraphName]]:
+def _by_triple(quads: Iterable[Quad]) -> Page:
     """The statements of a batch with their graphs, in rdflib's terms; those about triple terms are left out."""
     found: dict[tuple[Term, Term, Term], dict[GraphName, None]] = {}
     for subject, predicate, target, graph in quads:

@@ -12,7 +12,7 @@ compares the terms. All facts of one subject and predicate that fit are in one b
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from neo4j.time import DateTime
@@ -89,10 +89,33 @@ class LiveFacts:
 
     def matching(self, pattern: Pattern) -> Iterator[list[Quad]]:
         """The facts that fit, in batches; facts about triple terms among them."""
-        for nodes, edges in self._candidates(pattern):
-            found = list(filter(pattern.fits, decode(nodes, edges, self._registry)))
-            if found:
-                yield found
+        shown = self._shown(pattern)
+        seen: set[Quad] = set()
+        for one in shown:
+            for nodes, edges in self._candidates(one):
+                found = list(filter(pattern.fits, decode(nodes, edges, self._registry)))
+                if len(shown) > 1:
+                    found = [quad for quad in found if quad not in seen]
+                    seen.update(found)
+                if found:
+                    yield found
+
+    def _shown(self, pattern: Pattern) -> list[Pattern]:
+        """The pattern under each name that a merged view may show its parts by; itself alone in any other."""
+        subjects, targets, graphs = map(self._names, (pattern.subject, pattern.object, pattern.graph))
+        return [
+            replace(pattern, subject=subject, object=target, graph=graph)
+            for subject in subjects
+            for target in targets
+            for graph in graphs
+        ]
+
+    def _names(self, term: Any) -> list[Any]:
+        return (
+            [NamedNode(name) for name in self._registry.shown_as(term.value)]
+            if isinstance(term, NamedNode)
+            else [term]
+        )
 
     def _candidates(self, pattern: Pattern) -> Iterator[tuple[list[Node], list[Edge]]]:
         if isinstance(pattern.object, Triple):

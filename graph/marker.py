@@ -32,15 +32,22 @@ class Marked(Protocol):
     def marker(self) -> Marker | None: ...
 
 
+def marker_of(properties: Mapping[str, Any]) -> Marker | None:
+    """The marker that a node holds; None while a transaction is only about to write the first one.
+
+    >>> marker_of({"id": "state"})
+    """
+    names = [item.name for item in fields(Marker)]
+    return Marker(**{name: properties[name] for name in names}) if properties.keys() >= {*names} else None
+
+
 def read_markers(run: Run) -> dict[str, Marker]:
     """The markers of a graph by their names: of its state, and of each lane of a first load that is under way.
 
     None are there when nothing was ever loaded. `run` answers a query.
     """
-    rows = run(_MARKERS, {})
-    return {
-        row["id"]: Marker(**{item.name: row["marker"][item.name] for item in fields(Marker)}) for row in rows
-    }
+    found = {row["id"]: marker_of(row["marker"]) for row in run(_MARKERS, {})}
+    return {name: marker for name, marker in found.items() if marker}
 
 
 def read_marker(run: Run) -> Marker | None:

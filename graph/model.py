@@ -33,6 +33,10 @@ RESERVED: Final = frozenset({IRI, TYPES, GRAPHS, EID, DERIVED, TERM, LEDGER})
 
 TERM_NODE: Final = "_tt:"
 """The node key of a triple term is this and the hash of its text; no other node's key begins so."""
+RIVAL_NODE: Final = "_rv:"
+"""The same for a rival value of a property (see `graph.rivals`)."""
+VIEW_NODES: Final = (TERM_NODE, RIVAL_NODE)
+"""How the keys of nodes begin that hold no facts of their own, and are there for people who query."""
 
 
 class DamagedGraph(HakimError):
@@ -56,9 +60,9 @@ class Node:
         return len(self.properties) == 1
 
     @property
-    def is_term(self) -> bool:
-        """The node stands for a triple term."""
-        return self.iri.startswith(TERM_NODE)
+    def is_view(self) -> bool:
+        """The node stands for a triple term or a rival value."""
+        return self.iri.startswith(VIEW_NODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +117,27 @@ def bare_node(iri: str) -> Node:
 
 
 def read_node(labels: tuple[str, ...], properties: Properties) -> Node:
-    """The node that a database row holds.
+    """The node that a database row holds; DamagedGraph for one without a key.
 
     >>> read_node(("Country",), {"iri": "urn:x"}).iri
     'urn:x'
     """
-    return Node(str(properties[IRI]), labels, properties)
+    iri = properties.get(IRI)
+    if iri is None:
+        raise DamagedGraph(
+            f"A node with the labels {sorted(labels)} has no {IRI!r}, only {dict(properties)}."
+        )
+    return Node(str(iri), labels, properties)
 
 
-def read_edge(subject: str, edge_type: str, target: str, properties: Properties) -> Edge:
-    """The edge that a database row holds; `subject` and `target` are the keys of its ends."""
-    return Edge(subject, edge_type, target, str(properties.get(EID, "")), properties)
+def read_edge(subject: str, edge_type: str, target: str | None, properties: Properties) -> Edge:
+    """The edge that a database row holds; `subject` and `target` are the keys of its ends.
+
+    DamagedGraph for one that leads to a node without a key.
+    """
+    if target is None:
+        raise DamagedGraph(f"Edge {subject} -[{edge_type}]-> leads to a node without {IRI!r}.")
+    return Edge(subject, edge_type, str(target), str(properties.get(EID, "")), properties)
 
 
 def same_value(one: Value, other: Value) -> bool:

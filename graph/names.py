@@ -42,6 +42,11 @@ def is_digest(segment: str) -> bool:
     return _DIGEST.fullmatch(segment) is not None
 
 
+def _is_text(segment: str) -> bool:
+    """There is no half of a surrogate pair, such as only a hand can leave in a name."""
+    return not any("\ud800" <= character <= "\udfff" for character in segment)
+
+
 def hashed_name(iri: str) -> str:
     """The name of a term without a prefix.
 
@@ -85,7 +90,7 @@ class ForeignNames:
         """The IRI of a name in the prefixed form; None for a hashed one, which only a table can read."""
         prefix, _, local = name.partition("_")
         namespace = self._namespaces.get(prefix)
-        if namespace is None or is_digest(local):
+        if namespace is None or is_digest(local) or not _is_text(local):
             return None
         return namespace + local
 

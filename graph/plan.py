@@ -10,8 +10,11 @@ from typing import Final
 
 from graph.encode import encode
 from graph.fragment_diff import Change, diff
+from graph.layers import Layer, layer_entry
+from graph.merged_journal import MergedJournal
+from graph.model import Fragment
 from graph.registry import Registry, TermEntry
-from graph.reification import closed, quads_of
+from graph.reification import Said, closed, said_of
 from graph.ties import TIE_KINDS, Tie, TieCount
 from records.journal import Journal
 
@@ -59,16 +62,18 @@ def plans(journal: Journal, registry: Registry, from_run: int, to_run: int) -> I
     A plan that was carried out in part, or whole, can be carried out again.
     """
     runs = (from_run, to_run)
-    ties = tie_change(journal, from_run, to_run)
-    ordered = sorted(journal.touched_subjects(from_run, to_run))
+    merged = MergedJournal(journal)
+    ties = _tie_change(merged, from_run, to_run)
+    ordered = sorted(merged.touched_subjects(from_run, to_run))
     taken: set[str] = set()
     for begin in range(0, len(ordered) or 1, SUBJECTS):
         some = ordered[begin : begin + SUBJECTS]
-        whole = closed(journal, set(some).difference(taken), runs) - taken
+        whole = closed(merged, set(some).difference(taken), runs) - taken
         taken |= whole.difference(some)
         subjects = sorted(whole)
-        before = encode(quads_of(journal, subjects, from_run), registry)
-        after = encode(quads_of(journal, subjects, to_run), registry)
+        before, after = (_shown(said_of(merged, subjects, run), registry) for run in runs)
+        layers = _layer_change(merged, from_run, to_run)
+        registry.learn_layers(layers)
         done = min(begin + SUBJECTS, len(ordered))
         last = done == len(ordered)
         yield Plan(
@@ -76,23 +81,39 @@ def plans(journal: Journal, registry: Registry, from_run: int, to_run: int) -> I
             to_run,
             diff(before, after),
             ties if last else TieChange(),
-            registry.entries() if last else (),
+            (*registry.entries(), *layers) if last else layers,
             done / (len(ordered) or 1),
         )
 
 
+def _shown(said: Said, registry: Registry) -> Fragment:
+    return encode(said.quads, registry, said.rank)
+
+
 def ties_at(journal: Journal, run: int) -> Mapping[tuple[str, str], Tie]:
     """The ties that a graph shows after a run."""
-    count = TieCount(frozenset(subject for subject, _ in journal.shared_subjects(run)))
-    for text in journal.texts_of_kinds_at(TIE_KINDS, run):
+    return _ties_at(MergedJournal(journal), run)
+
+
+def _ties_at(merged: MergedJournal, run: int) -> Mapping[tuple[str, str], Tie]:
+    count = TieCount(frozenset(subject for subject, _ in merged.shared_subjects(run)))
+    for text in merged.texts_of_kinds_at(TIE_KINDS, run):
         count.add(text)
     return count.ties()
 
 
-def tie_change(journal: Journal, from_run: int, to_run: int) -> TieChange:
+def _tie_change(merged: MergedJournal, from_run: int, to_run: int) -> TieChange:
     """How the ties change from one run's state to another's."""
-    if not journal.has_touched(TIE_KINDS, from_run, to_run):
+    if not merged.has_touched(TIE_KINDS, from_run, to_run):
         return TieChange()
-    before, after = ties_at(journal, from_run), ties_at(journal, to_run)
+    before, after = _ties_at(merged, from_run), _ties_at(merged, to_run)
     written = tuple(tie for pair, tie in sorted(after.items()) if before.get(pair) != tie)
     return TieChange(written, tuple(sorted(before.keys() - after.keys())))
+
+
+def _layer_change(merged: MergedJournal, from_run: int, to_run: int) -> tuple[TermEntry, ...]:
+    """The layers read so far as they are after the later run; one that is gone stands for its own name alone."""
+    after = merged.layer_entries(to_run)
+    kept = {entry.name for entry in after}
+    gone = [entry for entry in merged.layer_entries(from_run) if entry.name not in kept]
+    return (*after, *(layer_entry(entry.name, Layer(entry.iri)) for entry in gone))

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.encode import encode
+from graph.entries import TermEntry
 from graph.line_encode import LineEncoder
+from graph.merged_journal import MergedJournal
 from graph.model import Edge, Fragment, Node, bare_node
 from graph.registry import Registry
-from graph.reification import closed, quads_of
+from graph.reification import closed, said_of
 from graph.term_text import subject_of, text_of
 from graph.ties import TIE_KINDS, Tie, TieCount
 from graph.waiting_edges import WaitingEdges
@@ -55,7 +57,7 @@ class Portions:
     """The portions of the graph after a run, always the same. To be read once."""
 
     def __init__(self, journal: Journal, registry: Registry, run: int, *, records: int = RECORDS) -> None:
-        self._journal = journal
+        self._journal = MergedJournal(journal)
         self._registry = registry
         self._run = run
         self._records = records
@@ -87,6 +89,10 @@ class Portions:
         """The ties of the missions in the portions: known when all of these were read."""
         return self._ties.ties()
 
+    def layer_entries(self) -> tuple[TermEntry, ...]:
+        """What graphs' names stand for in this view: known when all portions were read."""
+        return self._journal.layer_entries(self._run)
+
     # --- the two kinds of subjects ---
 
     def _of_shared(self, records_of: Mapping[str, int], tied: Set[str]) -> Iterator[Portion]:
@@ -96,8 +102,9 @@ class Portions:
             if not tied.isdisjoint(whole):
                 whole = closed(self._journal, whole, (self._run,)) - taken
             taken |= whole.difference(some)
-            quads = [*quads_of(self._journal, sorted(whole), self._run)]
-            yield self._portion([encode(quads, self._registry)], _hash(map(str, quads)), 0, 0)
+            said = said_of(self._journal, sorted(whole), self._run)
+            fragment = encode(said.quads, self._registry, said.rank)
+            yield self._portion([fragment], _hash(map(str, said.quads)), 0, 0)
 
     def _by_weight(self, records_of: Mapping[str, int]) -> Iterator[list[str]]:
         """The shared subjects, so many at a time as some records describe, a single one excepted."""
@@ -161,7 +168,7 @@ class Portions:
 
     def _take_nodes(self, fragment: Fragment, nodes: dict[str, Node]) -> set[str]:
         """Takes the nodes that say something; gives the triple terms among them that were there before."""
-        terms = [node.iri for node in fragment.nodes.values() if node.is_term]
+        terms = [node.iri for node in fragment.nodes.values() if node.is_view]
         old = set(terms).difference(self._mentioned.add(terms)) if terms else set[str]()
         nodes.update(
             (iri, node) for iri, node in fragment.nodes.items() if not node.is_bare and iri not in old

@@ -46,7 +46,9 @@ class Projection:
         return self._portions.ties()
 
     def entries(self) -> tuple[TermEntry, ...]:
-        return self._registry.entries()
+        layers = self._portions.layer_entries()
+        self._registry.learn_layers(layers)
+        return (*self._registry.entries(), *layers)
 
     def marker(self) -> Marker:
         return Marker(self._journal.store_id, self._run, self._run, 0, WHOLE)

@@ -22,6 +22,8 @@ FINISHERS = (
     "leadership_and_flows",
     "diplomacy_and_conflict",
     "network_and_evidence",
+    "analyses",
+    "events_by_chance",
 )
 """The modules of graph.questions that hold finishing functions."""
 
@@ -70,6 +72,16 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
+class Plot:
+    """How an answer is drawn: the columns that name a mark, and those that give its value or its end."""
+
+    kind: str
+    label: tuple[str, ...]
+    value: tuple[str, ...]
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A named question with all that its file says."""
 
@@ -85,6 +97,7 @@ class Question:
     order: tuple[str, ...]
     caveats: tuple[Caveat, ...]
     finish: Callable[[list[Row], Mapping[str, Any]], Finished]
+    plot: Plot | None = None
 
 
 @cache
@@ -160,7 +173,23 @@ def read_question(name: str, document: Mapping[str, Any]) -> Question:
         order=tuple(document["order"]),
         caveats=tuple(_caveat(name, caveat) for caveat in document["caveats"]),
         finish=_finisher(name, document.get("finish")),
+        plot=_plot(name, document.get("plot"), {column.name for column in columns}),
     )
+
+
+def _plot(question_name: str, written: Mapping[str, Any] | None, columns: set[str]) -> Plot | None:
+    if written is None:
+        return None
+    label, value = (
+        (written[key],) if isinstance(written[key], str) else tuple(written[key])
+        for key in ("label", "value")
+    )
+    plot = Plot(written["kind"], label, value, written.get("until"))
+    for name in {*label, *value, plot.until or label[0]} - columns:
+        raise QuestionProblem(
+            f"The question {question_name}: its plot draws a column {name!r} that it has not."
+        )
+    return plot
 
 
 def _caveat(question_name: str, written: str | Mapping[str, str]) -> Caveat:

@@ -16,11 +16,17 @@ PAGE: Final = 2_000
 FETCHED: Final = 10_000
 """Rows that a server sends without being asked again: it reads on while we decode, and few are lost when we stop."""
 
-_ALL: LiteralString = """
-MATCH (n:Resource) WHERE n.iri > ''
+_ROWS: LiteralString = """
 RETURN labels(n) AS labels, properties(n) AS properties,
        [(n)-[r]->(o:Resource) | [type(r), o.iri, properties(r)]] AS edges
 """
+_ALL: LiteralString = "MATCH (n:Resource) WHERE n.iri > ''" + _ROWS
+# What somebody made by hand: no index has it, so it takes a look at every node.
+_WITHOUT_KEYS: LiteralString = "MATCH (n:Resource) WHERE (n.iri > '') IS NULL OR n.iri = ''" + _ROWS
+_OF_LABEL: LiteralString = (
+    "MATCH (n:`{label}`) WHERE n.iri > ''"
+    " RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties"
+)
 # Both products walk along the index of `iri`. The embedded one gives its order unasked, and sorts everything before
 # its first row where one asks; Neo4j reads other pages than the index's at random unless one asks. Nobody needs
 # the order: sorting what comes in order is only quicker.
@@ -34,11 +40,13 @@ UNWIND $iris AS iri MATCH (n:Resource {iri: iri})-[r]->(o:Resource)
 RETURN iri AS subject, type(r) AS type, o.iri AS object, properties(r) AS properties
 """
 
-Leaving = tuple[str, str, Properties]
-"""An edge that leaves a node, as it is answered: type, key of its other end, properties."""
+Leaving = tuple[str, str | None, Properties]
+"""An edge that leaves a node, as it is answered: type, key of its other end (None where it has none), properties."""
 Row = tuple[Sequence[str], Properties, Sequence[Leaving]]
 """A node as it is answered: labels, properties, the edges that leave it."""
 Page = tuple[list[Node], list[Edge]]
+Thing = tuple[str, Sequence[str], Properties]
+"""What is asked of a node by itself: key, labels, properties."""
 
 
 class GraphReader:
@@ -65,13 +73,25 @@ class GraphReader:
 
         What is in memory is a page, whatever the size of the graph. GraphUnreachable when the server breaks off.
         """
+        return self._stream(_EVERYTHING[self._server.product])
+
+    def rows_without_keys(self) -> Iterator[list[Row]]:
+        """The nodes that `rows` passes over: somebody made them, without an `iri` or with one that is no text."""
+        return self._stream(_WITHOUT_KEYS)
+
+    def things(self, label: LiteralString) -> Iterator[list[Thing]]:
+        """The nodes with a label, some at a time, in no order."""
+        for page in self._stream(_OF_LABEL.format(label=label)):
+            yield cast("list[Thing]", page)
+
+    def _stream(self, cypher: LiteralString) -> Iterator[list[Row]]:
         with (
             speaking_to(self._server),
             self._driver.session(
                 database=self._server.database, default_access_mode="READ", fetch_size=FETCHED
             ) as session,
         ):
-            result = session.run(_EVERYTHING[self._server.product])
+            result = session.run(cypher)
             while page := list(islice(result, PAGE)):
                 # A record is a tuple too.
                 yield cast("list[Row]", page)

@@ -7,10 +7,11 @@ never of the order of loading. What a hash hides is kept as entries, which trave
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.entries import Kind, Name, NameTable, TermEntry
 from graph.keys import IriKey, Key, LiteralKey, TypesKey
+from graph.layers import Layer, layer_of
 from graph.model import TYPES
 from graph.names import REFERENCE, ForeignNames, NameProblem, hashed_name, is_digest
 from ontology.namespaces import PREFIXES
@@ -37,6 +38,8 @@ class Registry:
         self._literal_keys: dict[tuple[str, str], LiteralKey] = {}
         self._iri_keys: dict[tuple[str, Kind], IriKey] = {}
         self._closures: dict[frozenset[str], tuple[str, ...]] = {}
+        self._layers: dict[str, Layer] = {}
+        self._shown: dict[str, set[str]] = {}
         self.types = TypesKey(TYPES, NamedNode(RDF_TYPE), self.label, self.label_iri)
         self._keys: dict[str, Key] = {TYPES: self.types}
         self._declare()
@@ -131,10 +134,27 @@ class Registry:
             _confirm(key.name, name, "property")
         return key
 
+    # --- merged views ---
+
+    @property
+    def layers(self) -> Mapping[str, Layer]:
+        """What names of graphs stand for in a merged view, as far as that is not what they say."""
+        return self._layers
+
+    def shown_as(self, iri: str) -> list[str]:
+        """The names under which facts of a thing or a record may be shown, its own among them."""
+        return sorted({iri, *self._shown.get(iri, ())})
+
+    def restored(self, quad: Quad) -> Quad:
+        """A quad that the graph shows, as its record states it."""
+        name = quad.graph_name
+        layer = self._layers.get(name.value) if isinstance(name, NamedNode) else None
+        return layer.restored(quad) if layer else quad
+
     # --- entries ---
 
     def entries(self) -> tuple[TermEntry, ...]:
-        """Every entry: the whole vocabulary, and all that has been named or learnt since."""
+        """Every name: those of the whole vocabulary, and all that were given or learnt since. Layers are no names."""
         return self._table.all()
 
     def entries_for(self, names: Iterable[Name]) -> tuple[TermEntry, ...]:
@@ -142,14 +162,32 @@ class Registry:
         return self._table.of(names)
 
     def learn(self, entries: Iterable[TermEntry]) -> None:
-        """Take in what a database knows; raises NameProblem when another vocabulary wrote it."""
-        for entry in entries:
+        """Take in what a database knows; raises NameProblem when another vocabulary wrote it.
+
+        Its layers take the place of those of any other database.
+        """
+        told = list(entries)
+        self._layers.clear()
+        self._shown.clear()
+        self.learn_layers(entry for entry in told if entry.kind == "layer")
+        for entry in told:
+            if entry.kind == "layer":
+                continue
             self._name_again(entry)
             if entry not in self._table:
                 raise NameProblem(
                     f"The graph names <{entry.iri}> {entry.name!r} ({entry.kind}), this version does not.",
                     hint="It was written with another vocabulary: run `hakim rebuild`.",
                 )
+
+    def learn_layers(self, entries: Iterable[TermEntry]) -> None:
+        """Take in layers beside those that are known."""
+        for entry in entries:
+            layer = self._layers[entry.name] = layer_of(entry)
+            if entry.name != layer.graph:
+                self._shown.setdefault(layer.graph, set()).add(entry.name)
+            for shown, original in layer.originals.items():
+                self._shown.setdefault(original, set()).add(shown)
 
     def _name_again(self, entry: TermEntry) -> None:
         match entry.kind:

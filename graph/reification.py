@@ -1,18 +1,21 @@
 """Subjects whose facts can only be stored together, because a reifier ties them: looked up in the journal."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import Quad, Triple
 
+from graph.facts import Rank
+from graph.grades import Grades
+from graph.merged_journal import MergedJournal
 from graph.reifiers import REIFIES
 from graph.term_text import subject_of, text_of
 from ontology.nquads import read_canonical
-from records.journal import Journal
 
 _REIFIES_TEXT = str(REIFIES)
 
 
-def closed(journal: Journal, touched: set[str], runs: Sequence[int]) -> set[str]:
+def closed(journal: MergedJournal, touched: set[str], runs: Sequence[int]) -> set[str]:
     """The subjects with all that reification ties to them, in the state after any of some runs."""
     fresh = touched
     while fresh:
@@ -33,10 +36,23 @@ def _reified(quads: Iterable[Quad]) -> Iterator[frozenset[str]]:
             yield frozenset(map(text_of, (subject_of(quad), subject_of(quad.object))))
 
 
-def quads_of(journal: Journal, subjects: Sequence[str], run: int) -> Iterator[Quad]:
-    """All that the records that were live after a run say of some subjects."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All that is said of some subjects, and the order in which the records that say it are believed."""
+
+    quads: Sequence[Quad]
+    rank: Rank
+
+
+def said_of(journal: MergedJournal, subjects: Sequence[str], run: int) -> Said:
+    """What the records that were live after a run say of some subjects."""
     wanted = frozenset(key if key.startswith("_:") else f"<{key}>" for key in subjects)
+    quads: list[Quad] = []
+    grades = Grades()
     for text in journal.texts_of_subjects(subjects, run):
+        grades.read(text)
         # Not splitlines: that takes other characters within a literal for the ends of lines too.
         lines = text.split("\n")[:-1]
-        yield from read_canonical("".join(f"{line}\n" for line in lines if line[: line.index(" ")] in wanted))
+        told = "".join(f"{line}\n" for line in lines if line[: line.index(" ")] in wanted)
+        quads.extend(read_canonical(told))
+    return Said(quads, grades.rank)

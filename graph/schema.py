@@ -1,7 +1,7 @@
 """What a graph needs before data comes: one unique key, the labels and the relationship types; and wiping it.
 
 The embedded engine gets a type for each label, so that one index covers all (`graph.engine.ddl`). Neo4j gets
-two constraints: there, labels and relationship types come into being with the data.
+three constraints: there, labels and relationship types come into being with the data.
 """
 
 import re
@@ -19,17 +19,20 @@ from graph.engine.ddl import (
     vertex_statements,
 )
 from graph.engine.endpoint import command, list_databases, server_command
+from graph.entries import RIVAL_LABEL, TERM_LABEL
 from graph.server import connect, speaking_to
 from ontology.errors import OutsideFailure
 
 __all__ = ["SchemaProblem", "UntestedServer", "VertexType", "ensure_edge_types", "prepare", "wipe"]
 
-TRIPLE_TERM = VertexType("TripleTerm")
+VIEW_TYPES = (VertexType(TERM_LABEL), VertexType(RIVAL_LABEL))
 
 NEO4J_CONSTRAINTS: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT hakim_resource_iri IF NOT EXISTS FOR (n:Resource) REQUIRE n.iri IS UNIQUE",
     "CREATE CONSTRAINT hakim_term_id IF NOT EXISTS FOR (n:_Term) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT hakim_sync_id IF NOT EXISTS FOR (n:_Sync) REQUIRE n.id IS UNIQUE",
 )
+"""And no index on what people look for: a value can be longer than an index takes, and no load may fail for that."""
 # Only what is ours: a server may hold other graphs in the same database.
 NEO4J_WIPE: LiteralString = (
     "MATCH (n) WHERE n:Resource OR n:_Term OR n:_Sync "
@@ -83,7 +86,7 @@ def stored_types(server: Server) -> dict[str, StoredType]:
 
 def _prepare_embedded(server: Server, vertex_types: Sequence[VertexType], edge_types: Iterable[str]) -> None:
     stored = stored_types(server)
-    wanted = [TRIPLE_TERM, *vertex_types]
+    wanted = [*VIEW_TYPES, *vertex_types]
     labels = {each.name: StoredType("vertex") for each in wanted}
     _send(
         server,

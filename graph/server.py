@@ -5,17 +5,26 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 import neo4j
-from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DatabaseError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+)
 
 from graph.address import Server
 from ontology.errors import OutsideFailure, UsageProblem
 
 # Servers send hints about every query to this log, which without a handler goes to the user's screen.
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
+# What goes wrong is raised, and told once.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PLAIN_SCHEMES = frozenset({"bolt", "neo4j"})
@@ -36,6 +45,12 @@ LOST_BOOKMARKS = frozenset(
 """What a server says of a bookmark that it cannot reach: its database was made anew or restored."""
 
 _DATABASE_NOT_FOUND = "Neo.ClientError.Database.DatabaseNotFound"
+_NOT_COMMITTED = "Transaction error on commit"
+_WITHOUT_ROOM: Final = {
+    "embedded": "See that the disk of HAKIM_HOME has room, then run the command again: nothing is lost.",
+    "neo4j": "See that the server's disk has room and what its log says, restart it, and run the command again:"
+    " nothing is lost.",
+}
 
 
 class GraphUnreachable(OutsideFailure):
@@ -219,6 +234,8 @@ def _way_out(server: Server, error: DriverError | Neo4jError) -> str:
         return "Set NEO4J_CA to the file of the authority that signed it, and use a host name that it is made for."
     if isinstance(error, Neo4jError) and error.code == _DATABASE_NOT_FOUND:
         return "Set NEO4J_DATABASE to a database that is there."
+    if _cannot_write(error):
+        return _WITHOUT_ROOM[server.product]
     if not (isinstance(error, AuthError) or _is_gone(error)):
         return ""
     if server.product == "embedded":
@@ -229,6 +246,11 @@ def _way_out(server: Server, error: DriverError | Neo4jError) -> str:
 def _is_gone(error: DriverError | Neo4jError) -> bool:
     """Nobody answers, or somebody who is about to end: the embedded engine then answers new connections out of turn."""
     return isinstance(error, ServiceUnavailable) or "not expected in state" in str(error)
+
+
+def _cannot_write(error: DriverError | Neo4jError) -> bool:
+    """The server takes no more: each product has its own words for it, and none says that its disk is full."""
+    return isinstance(error, DatabaseError) or _NOT_COMMITTED in str(error)
 
 
 def _refused_certificate(error: BaseException | None) -> ssl.SSLCertVerificationError | None:

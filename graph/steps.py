@@ -51,8 +51,8 @@ def steps_of(plan: Plan) -> Iterator[Step]:
     yield from _step("strip_nodes", (), (node.iri for node in change.nodes_removed))
     yield from _by_type("put_edges", put, lambda edge: edge.type)
     loose = sorted([*change.nodes_removed, *change.nodes_loose], key=_outer_first)
-    yield from _step("drop_loose", (), (node.iri for node in loose if node.is_term))
-    yield from _step("drop_loose", (), (node.iri for node in loose if not node.is_term))
+    yield from _step("drop_loose", (), (node.iri for node in loose if node.is_view))
+    yield from _step("drop_loose", (), (node.iri for node in loose if not node.is_view))
     yield from _step("put_ties", (), plan.ties.written)
     yield from _step("put_terms", (), plan.entries)
 
@@ -100,8 +100,7 @@ def batches_of(steps: Iterable[Step], bounds: Bounds) -> Iterator[list[Step]]:
     """The steps in batches within the bounds: a small change is one batch, so one transaction."""
     batch: list[Step] = []
     rows = characters = 0
-    for part in _parts(steps, bounds):
-        more = part.characters
+    for part, more in _parts(steps, bounds):
         if batch and (rows + len(part.rows) > bounds.rows or characters + more > bounds.characters):
             yield batch
             batch, rows, characters = [], 0, 0
@@ -111,26 +110,29 @@ def batches_of(steps: Iterable[Step], bounds: Bounds) -> Iterator[list[Step]]:
     yield batch
 
 
-def _parts(steps: Iterable[Step], bounds: Bounds) -> Iterator[Step]:
-    """The steps, each cut into such as are within the bounds."""
+def _parts(steps: Iterable[Step], bounds: Bounds) -> Iterator[tuple[Step, int]]:
+    """The steps, each cut into such as are within the bounds, and about how long each is as text."""
     for step in steps:
         begin = characters = 0
         for end, row in enumerate(step.rows):
             more = _length(row)
             if end > begin and (end - begin == bounds.rows or characters + more > bounds.characters):
-                yield Step(step.act, step.name, step.rows[begin:end])
+                yield Step(step.act, step.name, step.rows[begin:end]), characters
                 begin, characters = end, 0
             characters += more
-        yield Step(step.act, step.name, step.rows[begin:])
+        yield (Step(step.act, step.name, step.rows[begin:]) if begin else step), characters
 
 
 def _length(row: object) -> int:
-    match row:
-        case str():
-            return len(row)
-        case Node() | Edge():
-            return sum(map(_length, row.properties.values()))
-        case list() | tuple():
-            return sum(map(_length, row))
-        case _:
-            return _PLAIN_LENGTH
+    if isinstance(row, Node | Edge):
+        return sum(map(_value_length, row.properties.values()))
+    return _value_length(row)
+
+
+def _value_length(value: object) -> int:
+    # Asked of every value of a load: the two usual kinds come first, and no pattern is matched.
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, list | tuple):
+        return sum(map(_value_length, value))
+    return _PLAIN_LENGTH

@@ -59,8 +59,10 @@ def synchronise(
 ) -> Sync:
     """Brings the graph in step with the store; a load that was cut off is finished first.
 
-    Raises CountsDiffer when the graph then holds another number of records than the store.
+    Raises CountsDiffer when the graph then holds another number of records than the store, AnotherLoad when something
+    else writes to it.
     """
+    writer.begin()
     known = frozenset(writer.terms())
     registry.learn(known)
     run, marker = state_of(journal, writer)

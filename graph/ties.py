@@ -5,7 +5,7 @@ A package for many recipients counts once for each pair, so ties are for reach a
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -83,12 +83,11 @@ class TieCount:
     def add(self, text: str) -> None:
         """Takes in what the canonical N-Quads of a record say."""
         found: dict[str, _Mission] = {}
-        for predicate, read in _READERS.items():
-            for subject, term in _facts(text, predicate):
-                mission = found.get(subject)
-                if mission is None:
-                    mission = found[subject] = self._kept.get(subject) or _Mission()
-                read(mission, term)
+        for subject, read, term in _facts(text):
+            mission = found.get(subject)
+            if mission is None:
+                mission = found[subject] = self._kept.get(subject) or _Mission()
+            read(mission, term)
         for subject, mission in found.items():
             if subject in self._shared:
                 self._kept[subject] = mission
@@ -108,17 +107,16 @@ class TieCount:
         return {pair: _tie(pair, self._pairs[pair]) for pair in sorted(self._pairs)}
 
 
-def _facts(text: str, predicate: str) -> Iterator[tuple[str, str]]:
-    """Subject IRI and object of each fact with a predicate, which is given as it stands between them in a line."""
-    at = text.find(predicate)
-    while at >= 0:
-        begin = text.rfind("\n", 0, at) + 1
-        end = text.index("\n", at)
-        # A blank before the predicate: this is within a literal, or a triple term.
-        if text[begin] == "<" and " " not in text[begin:at]:
+def _facts(text: str) -> Iterator[tuple[str, Callable[[_Mission, str], None], str]]:
+    """Subject IRI and object of each fact that counts, with what reads it."""
+    # Not splitlines: that takes other characters within a literal for the ends of lines too.
+    for line in text.split("\n"):
+        subject, _, said = line.partition(" ")
+        predicate, _, term = said.partition(" ")
+        read = _READERS.get(predicate)
+        if read and subject[0] == "<":
             # Behind the object stand the graph and the full stop.
-            yield text[begin + 1 : at - 1], text[at + len(predicate) : text.rindex(" ", 0, end - 2)]
-        at = text.find(predicate, end)
+            yield subject[1:-1], read, term.rpartition(" <")[0]
 
 
 def _tie(pair: tuple[str, str], counted: _Counted) -> Tie:
@@ -164,7 +162,7 @@ def _day(term: str) -> str:
 
 
 _READERS = {
-    f" <{term.value}> ": read
+    f"<{term.value}>": read
     for term, read in (
         (hd.sentBy, _sender),
         (hd.receivedBy, _recipient),

@@ -61,8 +61,9 @@ def read_term(text: str) -> Triple:
     _:b0 <urn:p> "o"@en
     """
     try:
-        quad: Quad = next(iter(parse(f"{_ANY} {_ANY} {text} .", format=RdfFormat.N_TRIPLES)))
-    except (SyntaxError, StopIteration) as error:
+        line = f"{_ANY} {_ANY} {text} .".encode()
+        quad: Quad = next(iter(parse(line, format=RdfFormat.N_TRIPLES)))
+    except (SyntaxError, UnicodeEncodeError, StopIteration) as error:
         raise DamagedGraph(f"The triple term {text!r} cannot be read ({error}).") from error
     if not isinstance(quad.object, Triple):
         raise DamagedGraph(f"{text!r} is no triple term.")

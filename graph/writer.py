@@ -3,9 +3,13 @@
 The steps of a plan can be repeated: an edge is deleted before it is created, a node is looked up by its IRI before it
 is written. Only what is known to be new is created without looking; there the marker tells whether a batch whose
 commit failed was committed all the same: an error at commit means unknown, never not done.
+
+A home has one loader at a time. Copies of a home, on several machines, may load into one server: each transaction
+therefore takes its marker first and looks whether it is the one that this writer left: nothing is written twice.
 """
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -17,7 +21,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.address import Server
 from graph.entries import TermEntry
 from graph.labels import LabelText, quoted
-from graph.marker import MARKER_ID, Marker, read_marker, read_markers
+from graph.marker import MARKER_ID, Marker, marker_of, read_marker, read_markers
 from graph.model import GRAPHS, Edge, Node
 from graph.plan import Plan
 from graph.schema import ensure_edge_types
@@ -27,6 +31,7 @@ from graph.terms import entry_properties, read_terms
 from graph.ties import TIE, tie_properties
 from ontology.errors import HakimError
 
+_VERSION: Final = re.compile(r"Neo4j/(\d+)\.(\d+)")
 ATTEMPTS = 5
 RETRY_SECONDS = 0.2
 BOUNDS = Bounds()
@@ -37,9 +42,17 @@ T = TypeVar("T")
 Progress = Callable[[int, float], None]
 """Is told of each batch: how many are done, and the share of the whole work that is done, 0 to 1."""
 
+# What is set first is locked, and what is returned then is the last that anybody committed. A load that ended took its
+# lanes with it: the state tells.
+_TAKE_TURN: Final = """
+MERGE (s:_Sync {id: $id}) SET s.taken = $hash
+WITH s OPTIONAL MATCH (t:_Sync {id: $state}) RETURN properties(s) AS found, properties(t) AS state
+"""
+_LEAVE_MARKER: Final = "MATCH (s:_Sync {id: $id}) SET s = $marker, s.id = $id"
+_DROP_MARKERS: Final = "MATCH (s:_Sync) WHERE s.id IN $gone DELETE s"
 _DROP_LOOSE = """
 UNWIND $iris AS iri MATCH (n:Resource {iri: iri})
-WHERE n.graphs IS NULL AND NOT EXISTS { (n)<--() } AND (n.term IS NOT NULL OR NOT EXISTS { (n)-->() })
+WHERE n.graphs IS NULL AND NOT EXISTS { (n)<--() } AND (n.term IS NOT NULL OR n.derived OR NOT EXISTS { (n)-->() })
 WITH n, iri DETACH DELETE n RETURN iri
 """
 
@@ -52,6 +65,18 @@ class EdgesLost(HakimError):
     """Relationships were not created, because a node that they need is not there."""
 
 
+class AnotherLoad(HakimError):
+    """The graph has changed since this load began: something else writes to it."""
+
+
+class _NotMyTurn(Exception):
+    """The marker is not the one that this writer left."""
+
+    def __init__(self, found: Marker | None) -> None:
+        super().__init__()
+        self.found = found
+
+
 class GraphWriter:
     """Writes plans to one graph, one writer at a time."""
 
@@ -60,8 +85,13 @@ class GraphWriter:
         self._server = server
         self._labels = labels
         self._bounds = bounds
-        self._ends = KnownEnds() if server.product == "embedded" else None
+        self._ends = KnownEnds()
+        with speaking_to(server):
+            agent = driver.get_server_info().agent
+        # The embedded engine calls itself a Neo4j, and makes nodes without labels of such parameters.
+        self._takes_names = server.product == "neo4j" and takes_names(agent)
         self._edge_types: set[str] = set()
+        self._left: dict[str, Marker] | None = None
         self._acts: dict[str, Callable[[Transaction, Step], None]] = {
             "new_edges": self._create_edges,
             "new_nodes": self._create_nodes,
@@ -85,13 +115,24 @@ class GraphWriter:
         """How many may write at once: the embedded engine takes one writer."""
         return 1 if self._server.product == "embedded" else NEO4J_LANES
 
+    def begin(self) -> None:
+        """Takes the graph as it is now: whatever is changed in it from here on, this writer changes.
+
+        Else that is so from the first look at its markers.
+        """
+        self._left = read_markers(self._read)
+        self._ends = KnownEnds()
+
     def marker(self) -> Marker | None:
         """What the graph says of itself; None when nothing was ever loaded."""
         return read_marker(self._read)
 
     def markers(self) -> dict[str, Marker]:
         """The same with the markers of a first load's lanes, by their names."""
-        return read_markers(self._read)
+        found = read_markers(self._read)
+        if self._left is None:
+            self._left = dict(found)
+        return found
 
     def terms(self) -> list[TermEntry]:
         """The registry's entries that travel with the graph."""
@@ -147,10 +188,29 @@ class GraphWriter:
                     )
 
     def commit(self, batch: list[Step], name: str, marker: Marker, gone: Sequence[str] = ()) -> None:
-        """One transaction: a batch, and the marker of that name that tells of it; the markers named `gone` leave."""
+        """One transaction: a batch, and the marker of that name that tells of it; the markers named `gone` leave.
+
+        AnotherLoad when the graph is not as this writer left it, and the batch is not in it.
+        """
+        if self._left is None:
+            self._left = self.markers()
+        self._commit(batch, name, marker, gone)
+        # In place: several lanes do this at once, each with a name of its own.
+        self._left[name] = marker
+        for lane in gone:
+            self._left.pop(lane, None)
+
+    def _commit(self, batch: list[Step], name: str, marker: Marker, gone: Sequence[str]) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._transaction(batch, name, marker, gone)
+            except _NotMyTurn as error:
+                if error.found == marker:
+                    return None
+                raise AnotherLoad(
+                    "Another load writes to this graph, from a copy of this HAKIM_HOME.",
+                    hint="Let it finish, then run the command again.",
+                ) from None
             except (Neo4jError, DriverError) as error:
                 if self.markers().get(name) == marker:
                     return None
@@ -166,12 +226,19 @@ class GraphWriter:
             self._driver.session(database=self._server.database) as session,
             session.begin_transaction() as tx,
         ):
+            self._take_turn(tx, name, marker)
             for step in batch:
                 self._acts[step.act](tx, step)
-            tx.run("MERGE (s:_Sync {id: $id}) SET s += $marker", id=name, marker=asdict(marker)).consume()
+            tx.run(_LEAVE_MARKER, id=name, marker=asdict(marker)).consume()
             if gone:
-                tx.run("MATCH (s:_Sync) WHERE s.id IN $gone DELETE s", gone=[*gone]).consume()
+                tx.run(_DROP_MARKERS, gone=[*gone]).consume()
             tx.commit()
+
+    def _take_turn(self, tx: Transaction, name: str, marker: Marker) -> None:
+        row = tx.run(_TAKE_TURN, id=name, hash=marker.hash, state=MARKER_ID).single(strict=True)
+        found, state = marker_of(row["found"]), marker_of(row["state"] or {})
+        if self._left is not None and (found, state) != (self._left.get(name), self._left.get(MARKER_ID)):
+            raise _NotMyTurn(found)
 
     def _read(self, cypher: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         # As a writer, which a cluster sends to its leader: a follower may not have heard of the last commit.
@@ -182,12 +249,14 @@ class GraphWriter:
 
     def _create_nodes(self, tx: Transaction, step: Step) -> None:
         rows = [node.properties for node in step.rows]
-        create = f"UNWIND $rows AS row CREATE (n{self._labels.pattern(step.name)}) SET n = row"
-        if self._ends is None:
-            return _run(tx, create, rows)
         # In one row: the driver takes long for many small ones.
-        made = tx.run(f"{create} RETURN collect(n.iri), collect(elementId(n))", rows=rows).single(strict=True)
-        return self._ends.add(dict(zip(*made.values(), strict=True)))
+        made = tx.run(
+            f"UNWIND $rows AS row CREATE (n{self._pattern(step.name)}) SET n = row"
+            " RETURN collect(n.iri), collect(elementId(n))",
+            rows=rows,
+            labels=["Resource", *step.name],
+        ).single(strict=True)
+        self._ends.add(dict(zip(*made.values(), strict=True)))
 
     def _put_nodes(self, tx: Transaction, step: Step) -> None:
         nodes: dict[str, Node] = {node.iri: node for node in step.rows}
@@ -203,6 +272,10 @@ class GraphWriter:
                 if not node.is_bare and tuple(sorted(known.get(iri, frozenset()))) == labels and iri in known
             ]
             _run(tx, self._update(labels, step.name), rows)
+
+    def _pattern(self, labels: tuple[str, ...]) -> str:
+        """The labels of new nodes in a query: as a parameter where the server takes that, so that it plans once."""
+        return ":$($labels)" if self._takes_names else self._labels.pattern(labels)
 
     def _labels_of(self, tx: Transaction, iris: list[str]) -> dict[str, frozenset[str]]:
         found = tx.run(
@@ -237,10 +310,10 @@ class GraphWriter:
     # --- edges ---
 
     def _create_edges(self, tx: Transaction, step: Step) -> None:
-        """Edges between nodes of this load: on the embedded engine by where the nodes lie, as far as that is known."""
+        """Edges between nodes of this load: by where the nodes lie, as far as that is known."""
         groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for edge in step.rows:
-            ends = self._ends.of(edge) if self._ends else None
+            ends = self._ends.of(edge)
             match, (start, end) = (_BY_ELEMENT, ends) if ends else (_BY_IRI, (edge.subject, edge.object))
             # Nearly all have nothing but graphs, and to name these is quicker than to set a map.
             plain = len(edge.properties) == 1 and GRAPHS in edge.properties
@@ -248,7 +321,7 @@ class GraphWriter:
             row = {"s": start, "o": end, "p": said}
             groups.setdefault((match, _GRAPHS_ONLY if plain else _ALL), []).append(row)
         for (match, says), rows in groups.items():
-            _create_edges(tx, step.name[0], rows, match, says)
+            _create_edges(tx, step.name[0], rows, match, says, takes_names=self._takes_names)
 
     def _put_edges(self, tx: Transaction, step: Step) -> None:
         _create_edges(tx, step.name[0], [_edge_row(edge) for edge in step.rows])
@@ -285,6 +358,16 @@ class GraphWriter:
         _run(tx, "UNWIND $rows AS row MERGE (t:_Term {id: row.id}) SET t = row", rows)
 
 
+def takes_names(agent: str) -> bool:
+    """Whether a server, by what it calls itself, takes labels and types as parameters: Neo4j does since 5.26.
+
+    >>> takes_names("Neo4j/2025.12.1"), takes_names("Neo4j/5.26.0"), takes_names("Neo4j/5.25.1")
+    (True, True, False)
+    """
+    version = _VERSION.match(agent)
+    return version is not None and (int(version[1]), int(version[2])) >= (5, 26)
+
+
 def _edge_row(edge: Edge) -> dict[str, Any]:
     return {"s": edge.subject, "o": edge.object, "p": edge.properties}
 
@@ -296,13 +379,19 @@ _GRAPHS_ONLY: Final = f"CREATE (a)-[r:%s {{{GRAPHS}: row.p}}]->(b)"
 
 
 def _create_edges(
-    tx: Transaction, edge_type: str, rows: list[dict[str, Any]], match: str = _BY_IRI, says: str = _ALL
+    tx: Transaction,
+    edge_type: str,
+    rows: list[dict[str, Any]],
+    match: str = _BY_IRI,
+    says: str = _ALL,
+    *,
+    takes_names: bool = False,
 ) -> None:
     """Creates edges and counts them: a row whose end is not in the graph would be passed over in silence."""
-    create = says % quoted(edge_type)
-    made = tx.run(f"UNWIND $rows AS row {match} {create} RETURN count(r) AS made", rows=rows).single(
-        strict=True
-    )["made"]
+    create = says % ("$($type)" if takes_names else quoted(edge_type))
+    made = tx.run(
+        f"UNWIND $rows AS row {match} {create} RETURN count(r) AS made", rows=rows, type=edge_type
+    ).single(strict=True)["made"]
     if made != len(rows):
         raise EdgesLost(
             f"Of {len(rows)} {edge_type} relationships only {made} have both ends in the graph.",
@@ -313,7 +402,7 @@ def _create_edges(
 class KnownEnds:
     """Where nodes that were made in this load lie in the engine; so many of the last ones as memory shall hold.
 
-    To look a node up by its IRI takes the embedded engine longer than to make the edge.
+    To look a node up by its IRI takes the embedded engine longer than to make the edge, and Neo4j a fifth of a load.
     """
 
     def __init__(self, most: int = 300_000) -> None:

@@ -22,14 +22,20 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "engine": "Start, stop and show the embedded engine.",
         "export": "Write the facts of the graph as RDF.",
         "ingest": "Read files into the store of record and the graph.",
+        "judge": "Say whether two things are the same one.",
+        "judge-name": "Say what a name means that sources write.",
         "load": "Load RDF documents, exactly as they come.",
         "query": "Run read-only Cypher.",
         "rebuild": "Make the graph anew from the store of record.",
+        "review": "Judge missions that may be told twice, one pair at a time.",
         "runs": "Show what was ingested and what became of every row.",
+        "search": "Find things by any of their names.",
         "serve": "Serve the viewer.",
+        "shell": "Ask in read-only Cypher, one statement after the other.",
         "source": "Draft a source spec from a file, or write a workbook to fill in.",
         "sparql": "Ask in SPARQL, over what is in the graph or an RDF file.",
         "status": "Say whether the graph is in step with the store of record.",
+        "unmerge": "Take back what was judged of two things.",
         "where": "Show the cells behind a thing or a fact.",
         "withdraw": "Take back everything that a source told.",
     }
@@ -52,7 +58,8 @@ class LazyGroup(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"hakim.commands.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"hakim.commands.{name}"), name)
         return command
 
     def format_commands(

@@ -3,22 +3,26 @@
 import fcntl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from neo4j import Driver
 
 from graph import engine
 from graph.address import Server
+from graph.gateway import Gateway
+from graph.guard.keeper import EmbeddedKeeper, Keeper
 from graph.labels import LabelText, vertex_types
 from graph.reader import GraphReader
 from graph.registry import Registry
 from graph.schema import prepare
-from graph.server import connect
+from graph.server import GraphUnreachable, connect
 from graph.writer import GraphWriter
 from hakim.bookmarks import shelf_of
+from hakim.server_keeper import ServerKeeper
 from hakim.settings import Settings
 from ontology.errors import HakimError, OutsideFailure
 from ontology.vocabulary import vocabulary
@@ -33,6 +37,16 @@ class ReadSession:
     server: Server
     driver: Driver
     reader: GraphReader
+    gateway: Gateway
+    """For what somebody typed; `reader` is for queries of ours."""
+
+    def run(self, cypher: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The rows of a query of ours, also when the engine has ended since: it is started again, once."""
+        try:
+            return self.reader.run(cypher, parameters)
+        except GraphUnreachable:
+            self.gateway.keeper.recover()
+            return self.reader.run(cypher, parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,15 @@ def reading(settings: Settings) -> Iterator[ReadSession]:
         servers(settings) as (_, reader),
         connect(reader, shelf_of(settings.home, reader), reading=True) as driver,
     ):
-        yield ReadSession(reader, driver, GraphReader(driver, reader))
+        gateway = Gateway(driver, reader, keeper=_keeper(settings, driver, reader))
+        yield ReadSession(reader, driver, GraphReader(driver, reader), gateway)
+
+
+def _keeper(settings: Settings, driver: Driver, reader: Server) -> Keeper:
+    if settings.server is None:
+        return EmbeddedKeeper(settings.home)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return ServerKeeper(driver, reader, settings.restart, settings.home / "restart.lock")
 
 
 @contextmanager

@@ -7,9 +7,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -35,13 +35,31 @@ SHORT = 18
 ERR = Console(stderr=True, soft_wrap=True)
 
 
+def json_text(value: object) -> str:
+    """One JSON value; keys in the order given, text as it is."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
 def print_json(value: object) -> None:
-    """One JSON value on stdout; keys in the order given, text as it is."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON value on stdout."""
+    click.echo(json_text(value), nl=False)
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "") -> None:
     """A table for people."""
+    OUT.print(_table(columns, rows, title))
+
+
+def table_text(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "", console: Console = OUT
+) -> str:
+    """The table as that console would show it."""
+    with console.capture() as captured:
+        console.print(_table(columns, rows, title))
+    return captured.get()
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str) -> Table:
     table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     shown = [[_cell(value) for value in row] for row in rows]
     for number, name in enumerate(columns):
@@ -50,30 +68,50 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, tit
         table.add_column(name, overflow="fold", min_width=min(widest, SHORT))
     for row in shown:
         table.add_row(*row)
-    OUT.print(table)
+    return table
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return escape(text)
+    return escape(text.translate(_VISIBLE))
+
+
+_VISIBLE: Final = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: "␡"}
+"""Control characters become their pictures: a value must not move the cursor or ring the bell."""
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows as CSV with a header; lists and things as JSON in their cell."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_csv_cell(row.get(name)) for name in columns])
-    return buffer.getvalue()
+    r"""The rows as CSV with a header; lists and things as JSON in their cell.
+
+    Texts that a spreadsheet would run as a formula get an apostrophe before them; numbers are left alone.
+
+    >>> csv_text(["n", "text"], [{"n": -1, "text": "=1+1"}])
+    "n,text\n-1,'=1+1\n"
+    """
+    return "".join(
+        _csv_line(line) for line in (columns, *([row.get(name) for name in columns] for row in rows))
+    )
+
+
+def _csv_line(values: Iterable[object]) -> str:
+    line = io.StringIO(newline="")
+    # The writer quotes what its own line end is made of: with "\n" alone, a lone "\r" would break a row in two.
+    csv.writer(line, lineterminator="\r\n").writerow([_csv_cell(value) for value in values])
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _csv_cell(value: object) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet takes for a formula (OWASP, CSV injection)."""
 
 
 @contextmanager
@@ -136,3 +174,10 @@ def say(text: str) -> None:
 
 def hush(_text: str) -> None:
     """In the place of `say`, for people who want to hear of nothing but errors."""
+
+
+def show(text: str, note: str = "") -> None:
+    """A result on stdout, and on stderr what is said beside it."""
+    click.echo(text, nl=False)
+    if note:
+        say(note)

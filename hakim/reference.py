@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from graph.question import Question, questions
+from hakim.schema_page import schema_page
 from hakim.settings import CHECKOUT
 from ontology.reference import reference
 from ontology.reference_markdown import NOTICE, pages
@@ -14,7 +15,7 @@ FOLDER = CHECKOUT / "docs" / "reference"
 
 def all_pages() -> Mapping[str, str]:
     """Every page of the reference by file name."""
-    return {**pages(reference()), "questions.md": "".join(_questions())}
+    return {**pages(reference()), "questions.md": "".join(_questions()), "schema.md": schema_page()}
 
 
 def _questions() -> Iterator[str]:

@@ -33,6 +33,7 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "NEO4J_ACQUIRE_SECONDS": "30",
         "NEO4J_RETRY_SECONDS": "15",
         "NEO4J_QUERY_SECONDS": "30",
+        "NEO4J_RESTART": "",
     }
 )
 """Every setting with what it is when nobody sets it; docs/operating.md says what each does."""
@@ -45,13 +46,15 @@ _DATABASE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 class Settings:
     """Where state lives, how instances are named, which server is used, and who is at work.
 
-    `server` is None for the embedded engine; `user` is "" when nobody said.
+    `server` is None for the embedded engine, and `restart` the command that starts a server again, "" where nobody
+    said how; `user` is "" when nobody said.
     """
 
     home: Path
     ids: Identifiers
     server: "Server | None" = None
     user: str = ""
+    restart: str = ""
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -65,7 +68,13 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     given["NEO4J_USER"] = (
         environment.get("NEO4J_USER") or environment.get("NEO4J_USERNAME") or given["NEO4J_USER"]
     )
-    return Settings(home, Identifiers(given["HAKIM_BASE"]), _server(given, folder), given["HAKIM_USER"])
+    return Settings(
+        home,
+        Identifiers(given["HAKIM_BASE"]),
+        _server(given, folder),
+        given["HAKIM_USER"],
+        given["NEO4J_RESTART"],
+    )
 
 
 def _server(given: Mapping[str, str], folder: Path) -> "Server | None":

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from flask import Flask
 
-from graph.search import NameIndex
 from hakim.graph_session import reading
+from hakim.name_index import name_index
 from hakim.settings import Settings
 from ontology.terms import notations
 from records.store import Store
@@ -20,8 +20,8 @@ from web.model import Sighting
 def viewer(settings: Settings) -> Iterator[Flask]:
     """The viewer's application; the graph stays open while the block lasts."""
     with reading(settings) as session:
-        graph = CypherGraph(session.reader.run)
-        index = NameIndex.build(graph.names())
+        graph = CypherGraph(session.run)
+        index = name_index(settings.home, session.reader)
         try:
             yield create_app(
                 ViewerConfig(

@@ -34,6 +34,7 @@ class Ledger:
     digest: str = ""
     rejects_file: str | None = None
     review_file: str | None = None
+    names_file: str | None = None
     warnings_file: str | None = None
     notices: tuple[str, ...] = ()
 

@@ -3,11 +3,21 @@
 import re
 import unicodedata
 
-_ARABIC_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": ""}
+_ARABIC_LETTERS = {
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ىی", "ي"),
+    "ک": "ك",
+    # The Urdu and the Kurdish he, which Arabic keyboards write with their own; the two-eyed ھ is another letter.
+    **dict.fromkeys("ةہەۃ", "ه"),
+    "ـ": "",
+}
 _QUOTES_AND_DOTS = re.compile(r"[.'’‘`´\"“”]+")
 _SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 """Categories of characters that have no width of their own: joiners, marks of direction, accents."""
+
+_DIGIT = "Nd"
+"""The category of decimal digits, which are the same number in every script."""
 
 
 class _Bare(dict[int, str]):
@@ -15,8 +25,11 @@ class _Bare(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        unseen = unicodedata.category(character) in _UNSEEN
-        self[code] = "" if unseen else _ARABIC_LETTERS.get(character, character)
+        category = unicodedata.category(character)
+        if category == _DIGIT:
+            self[code] = str(unicodedata.decimal(character))
+        else:
+            self[code] = "" if category in _UNSEEN else _ARABIC_LETTERS.get(character, character)
         return self[code]
 
 

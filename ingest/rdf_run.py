@@ -22,8 +22,9 @@ from ingest.ledger import Ledger
 from ingest.mapping import MappedRow, dataset_record
 from ingest.opening import one_file, open_source
 from ingest.options import IngestOptions
+from ingest.processes import in_processes
 from ingest.row_mapper import RowMapper
-from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, Refused, RowMaker, chunks_of, in_processes
+from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, Refused, RowMaker, chunks_of
 from ingest.rows import BadRow, CutRow, Problem, Repair, Row
 from ingest.run import IngestResult, check_assertions, raw_files, stop_at
 from ingest.source_rows import SourceRows

@@ -3,17 +3,11 @@
 Several processes give the same batches as one: a file is cut between rows, and the parts come back in order.
 """
 
-import multiprocessing
-import os
-import signal
-import threading
-import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from ingest.mapping import MappedRow
 from ingest.readers.table import Table
@@ -21,9 +15,6 @@ from ingest.row_mapper import RowMapper
 from ingest.rows import BadRow, CutRow, Row
 
 ROWS_A_BATCH = 500
-SECONDS_BETWEEN_LOOKS = 0.5
-CHUNKS_AHEAD = 2
-"""Parts of a file that wait for each worker, so that it is never idle, and memory stays small."""
 
 
 class Refused(NamedTuple):
@@ -44,9 +35,6 @@ class Batch(NamedTuple):
     ignored: Counter[str]
     characters: int
     outcomes: list[MappedRow | Refused | CutRow]
-
-
-Result = TypeVar("Result")
 
 
 class Chunk(Protocol):
@@ -138,49 +126,3 @@ def chunks_of(table: Table, header: Sequence[str]) -> Iterator[Chunk]:
     stream = cut_rows(table, header)
     while some := list(islice(stream, ROWS_A_BATCH)):
         yield RowsChunk(some)
-
-
-def in_processes(work: Callable[[Chunk], Result], chunks: Iterable[Chunk], workers: int) -> Iterator[Result]:
-    """What some work makes of each part, in their order, done by several processes at once.
-
-    The processes are forked, so that each has what this one has read; nothing is done twice.
-    """
-    global _work  # noqa: PLW0603 - what a forked process inherits
-    _work = work
-    pool = ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("fork"),
-        initializer=_end_with,
-        initargs=(os.getpid(),),
-    )
-    waiting: deque[Future[Result]] = deque()
-    try:
-        for chunk in chunks:
-            waiting.append(pool.submit(_do, chunk))
-            if len(waiting) >= workers * CHUNKS_AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-_work: Callable[[Chunk], Any] | None = None
-
-
-def _end_with(parent: int) -> None:
-    """Ends this process when its parent has ended, however that came: a killed run leaves nothing behind."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        os._exit(1)
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _do(chunk: Chunk) -> Any:
-    if _work is None:
-        raise RuntimeError("This process was not forked from one that has work.")
-    return _work(chunk)

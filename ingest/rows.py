@@ -1,9 +1,10 @@
 """Rows, and what can be wrong with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from ingest.resolution.asked_name import AskedName
 from ontology.errors import HakimError
 
 Verdict = Literal["rejected", "set_aside"]
@@ -41,7 +42,8 @@ class CutRow(NamedTuple):
 class Problem:
     """One thing that is wrong with a row: where, what stood there, which rule it breaks, and the way out.
 
-    A problem that only awaits a person's judgement sets the row aside; any other rejects it.
+    A problem that only awaits a person's judgement sets the row aside; any other rejects it. `asked` is the name
+    that could not be told, where it is one: whoever shows the problem can look for what it may mean.
     """
 
     column: str
@@ -50,6 +52,7 @@ class Problem:
     message: str
     verdict: Verdict = "rejected"
     suggestion: str = ""
+    asked: AskedName | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,16 @@ class CellProblem(HakimError):
     """A cell that cannot be read, with the rule that it breaks, and what it may be meant to be if that is near."""
 
     def __init__(
-        self, rule: str, message: str, *, verdict: Verdict = "rejected", suggestion: str = ""
+        self,
+        rule: str,
+        message: str,
+        *,
+        verdict: Verdict = "rejected",
+        suggestion: str = "",
+        asked: AskedName | None = None,
     ) -> None:
         super().__init__(message)
+        self.asked = asked
         self.rule = rule
         self.verdict = verdict
         self.suggestion = suggestion
@@ -95,14 +105,20 @@ class CellProblem(HakimError):
 
     def of(self, field: str, value: str) -> "CellProblem":
         """The same problem, told of a field and the text that stood in it."""
-        told = CellProblem(self.rule, self.message, verdict=self.verdict, suggestion=self.suggestion)
+        told = self.asking(self.asked)
         told.field, told.value = field, value
         return told
+
+    def asking(self, asked: AskedName | None) -> "CellProblem":
+        """The same problem, of a name that could not be told."""
+        return CellProblem(
+            self.rule, self.message, verdict=self.verdict, suggestion=self.suggestion, asked=asked
+        )
 
     def in_column(self, column: str, value: str) -> Problem:
         """The problem of a row that it makes."""
         message = cut(str(self), 2 * SHOWN_CHARACTERS)
-        return Problem(column, cut(value), self.rule, message, self.verdict, self.suggestion)
+        return Problem(column, cut(value), self.rule, message, self.verdict, self.suggestion, self.asked)
 
 
 def cut(text: str, characters: int = SHOWN_CHARACTERS) -> str:

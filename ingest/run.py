@@ -7,14 +7,17 @@ whose ledger does not add up keeps nothing.
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
 from ingest.ledger import Ledger, LedgerOutOfBalance
 from ingest.mapping import MappedRow, cells_of, dataset_record, record_graph
+from ingest.name_file import FILE_NAME, NameFile
 from ingest.opening import one_file, open_source
 from ingest.options import IngestOptions
+from ingest.resolution.candidates import candidates
 from ingest.row_stream import Refused
 from ingest.rows import BadRow, CutRow, Row
 from ingest.source_rows import SourceRows
@@ -111,6 +114,9 @@ def ingest_file(store: Store, spec: SourceSpec, file: Path, options: IngestOptio
             seen = SeenRecords()
             stack.callback(seen.close)
             rows = SourceRows.of(store, spec, options, table, header)
+            if not options.dry_run:
+                look_up = partial(candidates, register=rows.context.register)
+                tally.names = NameFile(store.run_folder(writer.run) / FILE_NAME, look_up)
             ledger = _run(_Work(store, writer, rows, options, tally, seen, changes, file))
     return IngestResult(ledger, tuple(tally.bad), tuple(changes))
 

@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from pyoxigraph import NamedNode
+
 from ingest.checks import RowChecks
 from ingest.fields import Context
 from ingest.kinds import KINDS, kind_of
 from ingest.links import Link, LinkCheck, read_links
 from ingest.mapping import RepeatedKeys, count_keys, dataset_record, parts_by_marking
 from ingest.options import IngestOptions
+from ingest.processes import in_processes
 from ingest.readers.table import Table
 from ingest.reading import read_constants
+from ingest.resolution.judged_names import NameJudgement
 from ingest.resolution.register import REGISTER_KINDS, build_register
 from ingest.row_mapper import RowMapper
-from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, Refused, RowMaker, chunks_of, cut_rows, in_processes
+from ingest.row_stream import ROWS_A_BATCH, Batch, Chunk, Refused, RowMaker, chunks_of, cut_rows
 from ingest.rows import BadRow, CutRow, Row
 from ingest.shape_checks import checks_for
 from ingest.source_spec import SourceSpec
@@ -26,16 +30,26 @@ from ontology.identifiers import Identifiers
 from ontology.nquads import read_canonical
 from ontology.shacl.things import read_things
 from records.journal import Journal
+from records.judging import live_judged_names
+from records.name_judgements import ruling_names
 from records.store import Store
 
 
 def source_context(store: Store, spec: SourceSpec, ids: Identifiers) -> Context:
     """What the rows of a source are read with: its spec, its constants, and the names that the store knows."""
     journal = store.journal
-    register = build_register(journal.texts_of_kinds(REGISTER_KINDS), journal.is_described)
+    texts = journal.texts_of_kinds(REGISTER_KINDS)
+    register = build_register(texts, journal.is_described, _judged_names(journal))
     bare = Context(spec, ids, register)
     checks = _checks(bare, journal)
     return replace(bare, constants=read_constants(KINDS[spec.record].fields, bare), checks=checks)
+
+
+def _judged_names(journal: Journal) -> Iterator[NameJudgement]:
+    """What people have judged of names, as resolution takes it."""
+    for one in ruling_names(live_judged_names(journal)):
+        beside = NamedNode(one.beside) if one.beside else None
+        yield NameJudgement(one.text, one.role, NamedNode(one.iri), beside, one.means)
 
 
 def _checks(context: Context, journal: Journal) -> RowChecks:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.bad_rows import BadRowFile
 from ingest.ledger import Ledger
+from ingest.name_file import NameFile
 from ingest.row_stream import Refused
 from ingest.rows import BadRow, Problem, Repair, Row, Verdict
 from ingest.source_spec import SourceSpec
@@ -33,6 +34,7 @@ class Tally:
     notices: list[str] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     files: dict[str, BadRowFile] = field(default_factory=dict)
+    names: NameFile | None = None
     digest: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
 
@@ -63,6 +65,8 @@ class Tally:
             self.bad.append(refused.bad)
         if verdict in self.files:
             self.files[verdict].add(refused.bad, refused.row)
+        if self.names:
+            self.names.add(refused.bad)
 
     def repaired(self, line: int, repairs: tuple[Repair, ...]) -> None:
         """Notes each repair of a row, as long as a person would read them."""
@@ -105,9 +109,11 @@ class Tally:
             rejects_file=self._finish("rejected"),
             review_file=self._finish("set_aside"),
             warnings_file=self._finish("warning"),
+            names_file=self.names.finish() if self.names else None,
             notices=(
                 *self.notices,
                 *([f"{more:,} more cells were repaired."] if more > 0 else []),
+                *self._names_left_out(),
                 *(
                     f"{count:,} rows were ignored: {reason}"
                     for reason, count in self.ignored.items()
@@ -115,6 +121,10 @@ class Tally:
                 ),
             ),
         )
+
+    def _names_left_out(self) -> list[str]:
+        left = self.names.left_out if self.names else 0
+        return [f"{left:,} more names could not be told, and were not looked up."] if left else []
 
     def _finish(self, verdict: str) -> str | None:
         return self.files[verdict].finish() if verdict in self.files else None

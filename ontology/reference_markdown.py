@@ -39,6 +39,7 @@ def _index(reference: Reference) -> str:
         "![The main classes and the relationships between them](model.svg)\n\n"
         "- [Classes](classes.md), which are node labels\n"
         "- [Properties](properties.md), which are relationship types or keys\n"
+        "- [Keys by label](schema.md), with type, meaning and an example of each\n"
         "- [Concept schemes](schemes.md), whose notations are the values of some keys\n"
         "- [Shapes](shapes.md): what a complete and acceptable statement is\n"
         "- [Alignments](alignments.md) with the vocabularies and code lists of others\n"

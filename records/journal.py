@@ -222,6 +222,17 @@ class Journal:
         )
         return (row[0] for row in self._rows(query, (text, run, run)))
 
+    def subjects_beside_any(self, texts: Sequence[str]) -> Iterator[str]:
+        """The subjects of the records, of whatever run, that have any of some texts in them. Every record is read."""
+        for begin in range(0, len(texts), SUBJECTS_A_QUERY):
+            part = texts[begin : begin + SUBJECTS_A_QUERY]
+            has_any = " OR ".join(["instr(text, ?)"] * len(part))
+            query = (
+                "SELECT DISTINCT subject FROM subject WHERE record IN"  # noqa: S608 - fixed text
+                f" (SELECT id FROM record WHERE {has_any}) ORDER BY subject"
+            )
+            yield from (row[0] for row in self._rows(query, part))
+
     def first_records(self, subjects: Sequence[str], run: int) -> dict[str, int]:
         """The number of the first record that described each of some subjects after a run; others are left out."""
         found: dict[str, int] = {}

@@ -20,15 +20,16 @@ Hakim = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def run_hakim(
-    home: Path, *arguments: str, cwd: Path = CHECKOUT, check: bool = True
+    home: Path, *arguments: str, cwd: Path = CHECKOUT, check: bool = True, typed: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Runs the `hakim` command on a home, as a user's shell would."""
+    """Runs the `hakim` command on a home, as a user's shell would; `typed` is what comes in."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     done = subprocess.run(
         [sys.executable, "-m", "hakim", *arguments],
         cwd=cwd,
         env=environment | {"HAKIM_HOME": str(home), "PYTHONPATH": str(CHECKOUT), "COLUMNS": "200"},
         capture_output=True,
+        input=typed,
         text=True,
         timeout=180,
         check=False,

@@ -25,7 +25,13 @@ LAYERS: dict[str, frozenset[str]] = {
 
 DOORS: dict[str, frozenset[str]] = {
     "sqlite3": frozenset(
-        {"records/journal.py", "records/seen.py", "graph/search.py", "ingest/readers/rdf_store.py"}
+        {
+            "records/journal.py",
+            "records/seen.py",
+            "graph/search.py",
+            "graph/search_file.py",
+            "ingest/readers/rdf_store.py",
+        }
     ),
     "socket": frozenset({"graph/engine/launch.py", "web/serve.py"}),
     "subprocess": frozenset(
@@ -34,13 +40,15 @@ DOORS: dict[str, frozenset[str]] = {
             "graph/engine/watchdog.py",
             # A query engine that a query can crash or starve runs in a process of its own.
             "graph/sparql.py",
+            # The operator's own command, for a server that hangs.
+            "hakim/server_keeper.py",
             "ingest/guarded.py",
             "ingest/readers/guarded_table.py",
         }
     ),
     "http": frozenset({"graph/engine/endpoint.py"}),
     "ctypes": frozenset({"graph/engine/watchdog.py"}),
-    "multiprocessing": frozenset({"ingest/row_stream.py"}),
+    "multiprocessing": frozenset({"ingest/processes.py"}),
     **dict.fromkeys(("urllib.request", "requests", "httpx", "asyncio", "pickle"), frozenset()),
 }
 """The modules by which the world outside is reached, and the files that may import each."""
@@ -50,11 +58,13 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "waitress": frozenset({"web"}),
     "click": frozenset({"hakim"}),
     "rich": frozenset({"hakim"}),
+    "prompt_toolkit": frozenset({"hakim"}),
     "neo4j": frozenset({"graph", "hakim"}),
     "rdflib": frozenset({"ontology", "graph", "exchange"}),
     "yaml": frozenset({"ingest", "graph"}),
     "pycountry": frozenset({"ingest"}),
     "babel": frozenset({"ingest"}),
+    "matplotlib": frozenset({"graph"}),
 }
 """Libraries that stay at the edge, and the packages that may import each."""
 

@@ -1,5 +1,7 @@
 """README.md and docs/ are true: every shell command and every Cypher query in them is run.
 
+Where a block of JSON stands right before a query, it gives the query's parameters.
+
 Commands run in an empty folder that sees the checkout's `data` and `docs`, on the shared home of shipped records.
 The make targets are left to `.ci/run`, which calls them on a clean clone.
 """
@@ -19,6 +21,10 @@ REFERENCE = CHECKOUT / "docs" / "reference"
 WRITTEN = [path for path in (CHECKOUT / "docs").rglob("*.md") if path.parent != REFERENCE]
 DOCUMENTS = sorted([CHECKOUT / "README.md", *WRITTEN])
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+QUERY = re.compile(
+    r"(?:^```json\n(?P<given>(?:(?!```)[^\n]*\n)*)```\n\n)?^```cypher\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
 
 Hakim = Callable[..., CompletedProcess[str]]
 
@@ -43,6 +49,15 @@ def commands() -> list[tuple[str, str]]:
     return [(name, line) for name, line in lines if not line.startswith("make ")]
 
 
+def queries() -> list[tuple[str, str, str]]:
+    """Each query of the documents: the document's name, the text, and its parameters as JSON."""
+    return [
+        (path.relative_to(CHECKOUT).as_posix(), match["text"], match["given"] or "{}")
+        for path in DOCUMENTS
+        for match in QUERY.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in ("data", "docs"):
@@ -63,9 +78,9 @@ def test_a_command_of_the_documents_works(document: str, line: str, hakim: Hakim
     assert done.stdout or done.stderr or written
 
 
-@pytest.mark.parametrize(("document", "query"), blocks("cypher"), ids=lambda value: value[:60])
-def test_a_query_of_the_documents_has_an_answer(document: str, query: str, hakim: Hakim) -> None:
-    rows = json.loads(hakim("query", query, "--json").stdout)
+@pytest.mark.parametrize(("document", "query", "given"), queries(), ids=lambda value: value[:60])
+def test_a_query_of_the_documents_has_an_answer(document: str, query: str, given: str, hakim: Hakim) -> None:
+    rows = json.loads(hakim("query", query, "--params", given, "--json").stdout)
 
     assert rows, f"{document}: the query finds nothing"
 

@@ -7,6 +7,8 @@ module: they cannot be parameters, so nothing that was typed ever becomes one.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from graph.labels import quoted
+
 
 def _thing(node: str) -> str:
     """The map of what a link shows of a node: enough for its name in any language of the pages."""
@@ -35,9 +37,22 @@ def _thing(node: str) -> str:
     return f"{{labels: labels({node}), {told}}}"
 
 
-_DAY = "coalesce(toString(m.start), toString(m.date), '') AS day"
 _LATEST_FIRST = "ORDER BY day DESC, m.iri"
-"""The order is settled before anything is read of the nodes: of 30,000 only the page's are looked at."""
+
+
+def _latest(page: str, links: str = ", r", order: str = _LATEST_FIRST, others: str = "") -> str:
+    """The latest of many nodes `m`, with the links to them: settled before anything else is read of them.
+
+    Of 60,000 only the days are read, which is half of the time of reading their IRIs and labels too; then those of the
+    nodes of the last days. `$days` is at least as many as the page reaches.
+    """
+    kept = ", one[1] AS r, type(one[1]) AS relation" if links else ""
+    return (
+        f" WITH coalesce(m.start, m.date) AS at, collect([m{links}]) AS those"
+        " WITH coalesce(toString(at), '') AS day, those ORDER BY day DESC LIMIT $days UNWIND those AS one"
+        f" WITH day, one[0] AS m{kept} WHERE m:Resource{others} WITH * {order} {page}"
+    )
+
 
 _TIE = (
     f"{_thing('a')} AS giver, {_thing('b')} AS receiver, t.missions AS missions, t.delivered AS delivered,"
@@ -53,6 +68,11 @@ COUNTS: Mapping[str, str] = MappingProxyType(
 )
 
 SUBJECT = "MATCH (n:Resource {iri: $iri}) RETURN labels(n) AS labels, properties(n) AS properties"
+
+MERGED = """
+MATCH (t:_Term {kind: 'layer'}) WHERE t.datatype CONTAINS $iri
+RETURN t.datatype AS pairs ORDER BY t.id LIMIT 100
+"""
 
 PARTS = """
 MATCH (:Resource {iri: $iri})-[r:QUANTITY|MONETARY_VALUE]->(p:Resource)
@@ -94,12 +114,19 @@ GROUPS: Mapping[bool, str] = MappingProxyType(
 
 LINKS: Mapping[bool, str] = MappingProxyType(
     {
-        outgoing: f"MATCH (:Resource {{iri: $iri}}){arrow}(m:Resource) WHERE type(r) = $relation"
-        f" WITH r, m, {_DAY} {_LATEST_FIRST} SKIP $skip LIMIT $limit"
+        outgoing: f"MATCH (:Resource {{iri: $iri}}){arrow}(m)"
+        f"{_latest('SKIP $skip LIMIT $limit')}"
         f" RETURN {_thing('m')} AS thing, r.graphs AS graphs {_LATEST_FIRST}"
-        for outgoing, arrow in ((True, "-[r]->"), (False, "<-[r]-"))
+        for outgoing, arrow in ((True, "-[r:RELATION]->"), (False, "<-[r:RELATION]-"))
     }
 )
+"""RELATION stands for the type of the links, which no parameter can give: `of_type` puts it in."""
+
+
+def of_type(query: str, relation: str) -> str:
+    """The query about links of that type; HakimError for what cannot be the name of a type."""
+    return query.replace("RELATION", quoted(relation))
+
 
 BUSIEST = """
 MATCH (n:Party)-[t:AIDED]-(o:Resource) WHERE n.iri <> o.iri
@@ -130,36 +157,26 @@ TIES_WITH: Mapping[bool, str] = MappingProxyType(
 
 NEIGHBOURS: Mapping[bool, str] = MappingProxyType(
     {
-        outgoing: f"MATCH (n:Resource {{iri: $iri}}){arrow}(m:Resource)"
-        " WHERE NOT type(r) IN $hidden AND m.iri <> $iri"
-        f" WITH n, r, m, type(r) AS relation, {_DAY} {_LATEST_FIRST}, relation LIMIT $limit"
+        outgoing: f"MATCH (:Resource {{iri: $iri}}){arrow}(m) WHERE NOT type(r) IN $hidden"
+        f"{_latest('LIMIT $limit', order=f'{_LATEST_FIRST}, relation', others=' AND m.iri <> $iri')}"
+        f" MATCH (n:Resource {{iri: $iri}})"
         f" RETURN relation, {_thing('n')} AS centre, {_thing('m')} AS thing {_LATEST_FIRST}, relation"
         for outgoing, arrow in ((True, "-[r]->"), (False, "<-[r]-"))
     }
 )
 
 NEIGHBOUR_COUNT = """
-MATCH (:Resource {iri: $iri})-[r]-(m:Resource) WHERE NOT type(r) IN $hidden AND m.iri <> $iri
+MATCH (n:Resource {iri: $iri})-[r]-(m) WHERE NOT type(r) IN $hidden AND m <> n
 RETURN count(DISTINCT m) AS count
 """
 
 LATEST_MISSIONS = f"""
-MATCH (:Resource {{iri: $iri}})<-[:SENT_BY|RECEIVED_BY]-(m:Mission)
-WITH DISTINCT m, {_DAY} {_LATEST_FIRST} LIMIT $limit
+MATCH (:Resource {{iri: $iri}})<-[:SENT_BY|RECEIVED_BY]-(m)
+WITH DISTINCT m {_latest("LIMIT $limit", links="")}
 MATCH (m)-[r:SENT_BY|RECEIVED_BY|IN_RESPONSE_TO]->(p:Resource)
 RETURN {_thing("m")} AS mission, type(r) AS relation, {_thing("p")} AS party {_LATEST_FIRST}, relation, p.iri
 """
 
 MISSION_COUNT = """
-MATCH (:Resource {iri: $iri})<-[:SENT_BY|RECEIVED_BY]-(m:Mission) RETURN count(DISTINCT m) AS count
+MATCH (:Resource {iri: $iri})<-[:SENT_BY|RECEIVED_BY]-(m) RETURN count(DISTINCT m) AS count
 """
-
-SEARCHED = ("Party", "Mission", "Occasion", "Programme", "Disease", "Event", "Publisher", "Document")
-NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        label: f"MATCH (n:{label}) WHERE n.iri > $after"
-        " RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties ORDER BY iri LIMIT $limit"
-        for label in SEARCHED
-    }
-)
-"""Page by page, each after the last IRI of the one before."""

@@ -1,9 +1,11 @@
 """The viewer's questions, asked of a real graph through a function that runs read-only Cypher."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
-from graph.search_names import NameEntry, entries_of
 from web import cypher, rows
 from web.model import (
     Claim,
@@ -23,9 +25,17 @@ Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 """Runs one read-only query with its parameters. Outside failures come as `OutsideFailure`."""
 
 MOST_PARTS = 50
-NODES_A_PAGE = 5_000
 
-OWN_PLACE = ("QUANTITY", "MONETARY_VALUE", "ABOUT", "DESCRIBES", "AIDED", "TT_SUBJECT", "TT_OBJECT")
+OWN_PLACE = (
+    "QUANTITY",
+    "MONETARY_VALUE",
+    "ABOUT",
+    "DESCRIBES",
+    "AIDED",
+    "TT_SUBJECT",
+    "TT_OBJECT",
+    "RIVAL_OF",
+)
 """Relations that a page shows elsewhere than in its lists of links."""
 
 NOT_DRAWN = (
@@ -36,6 +46,7 @@ NOT_DRAWN = (
     "QUANTITY",
     "MONETARY_VALUE",
     "AIDED",
+    "RIVAL_OF",
 )
 """Relations that would fill a drawing and tell nothing in it."""
 
@@ -54,6 +65,12 @@ class CypherGraph:
         """The node with that IRI, or None."""
         found = self._run(cypher.SUBJECT, {"iri": iri})
         return rows.subject(found[0]) if found else None
+
+    def merged_into(self, iri: str) -> str:
+        """The IRI under which a thing is shown that was judged to be the same as others; "" where none is."""
+        found = self._run(cypher.MERGED, {"iri": json.dumps(iri)})
+        pairs = (pair for row in found for pair in json.loads(row["pairs"]))
+        return min((shown for shown, told in pairs if told == iri), default="")
 
     def parts(self, iri: str) -> tuple[Part, ...]:
         """The quantities and amounts of money that belong to the node."""
@@ -90,8 +107,8 @@ class CypherGraph:
         self, iri: str, relation: str, *, outgoing: bool, skip: int = 0, limit: int = 100
     ) -> tuple[Link, ...]:
         """The node's edges of one type and direction, from the one after `skip`."""
-        parameters = {"iri": iri, "relation": relation, "skip": skip, "limit": limit}
-        found = self._run(cypher.LINKS[outgoing], parameters)
+        parameters = {"iri": iri, "skip": skip, "limit": limit, "days": skip + limit}
+        found = self._run(cypher.of_type(cypher.LINKS[outgoing], relation), parameters)
         return tuple(Link(rows.thing(row["thing"]), rows.texts(row["graphs"])) for row in found)
 
     def busiest(self, countries: int) -> Ties:
@@ -112,31 +129,23 @@ class CypherGraph:
     def neighbours(self, iri: str, limit: int) -> Neighbourhood:
         """What is directly related to the node: what it points to first, then what points to it."""
         asked: dict[str, Any] = {"iri": iri, "hidden": list(NOT_DRAWN)}
-        found: list[Relation] = []
-        for outgoing, query in cypher.NEIGHBOURS.items():
-            answer = self._run(query, {**asked, "limit": max(limit - len(found), 0)})
-            found += [rows.relation(row, outgoing=outgoing) for row in answer]
-        return Neighbourhood(tuple(found), self._count(cypher.NEIGHBOUR_COUNT, asked))
+        with self._counting(cypher.NEIGHBOUR_COUNT, asked) as count:
+            found: list[Relation] = []
+            for outgoing, query in cypher.NEIGHBOURS.items():
+                left = max(limit - len(found), 0)
+                answer = self._run(query, {**asked, "limit": left, "days": left})
+                found += [rows.relation(row, outgoing=outgoing) for row in answer]
+            return Neighbourhood(tuple(found), count())
 
     def latest_missions(self, iri: str, limit: int) -> Neighbourhood:
         """The latest missions that a party sent or received, with their parties and crises."""
-        found = self._run(cypher.LATEST_MISSIONS, {"iri": iri, "limit": limit})
-        relations = (
-            Relation(rows.thing(row["mission"]), row["relation"], rows.thing(row["party"])) for row in found
-        )
-        return Neighbourhood(tuple(relations), self._count(cypher.MISSION_COUNT, {"iri": iri}))
-
-    def names(self) -> Iterator[NameEntry]:
-        """Every name in the graph, for the index of names."""
-        for query in cypher.NAMES.values():
-            for row in self._pages(query):
-                yield from entries_of(row["iri"], row["labels"], row["properties"])
-
-    def _pages(self, query: str) -> Iterator[dict[str, Any]]:
-        after = ""
-        while page := self._run(query, {"after": after, "limit": NODES_A_PAGE}):
-            yield from page
-            after = page[-1]["iri"]
+        with self._counting(cypher.MISSION_COUNT, {"iri": iri}) as count:
+            found = self._run(cypher.LATEST_MISSIONS, {"iri": iri, "limit": limit, "days": limit})
+            relations = (
+                Relation(rows.thing(row["mission"]), row["relation"], rows.thing(row["party"]))
+                for row in found
+            )
+            return Neighbourhood(tuple(relations), count())
 
     def _groups(self, iri: str, *, outgoing: bool) -> list[tuple[str, int]]:
         found = self._run(cypher.GROUPS[outgoing], {"iri": iri, "hidden": list(OWN_PLACE)})
@@ -147,6 +156,12 @@ class CypherGraph:
         for row in self._run(cypher.DOCUMENTS, {"iris": list(iris)}):
             grouped[row["stated"]] = (*grouped.get(row["stated"], ()), rows.document(row))
         return grouped
+
+    @contextmanager
+    def _counting(self, query: str, parameters: Mapping[str, Any]) -> Iterator[Callable[[], int]]:
+        """A count that is made while the block asks for something else: a hub has tens of thousands of links."""
+        with ThreadPoolExecutor(1) as aside:
+            yield aside.submit(self._count, query, parameters).result
 
     def _count(self, query: str, parameters: Mapping[str, Any]) -> int:
         return int(self._run(query, parameters)[0]["count"])

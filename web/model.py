@@ -1,10 +1,8 @@
 """What pages are made of: small frozen values, read once from the graph and trusted from then on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
-
-from graph.search_names import NameEntry
 
 Scalar = str | int | float | bool
 Value = Scalar | tuple[Scalar, ...]
@@ -187,6 +185,9 @@ class ViewerGraph(Protocol):
     def subject(self, iri: str) -> Subject | None:
         """The node with that IRI, or None."""
 
+    def merged_into(self, iri: str) -> str:
+        """The IRI under which a thing is shown that was judged to be the same as others; "" where none is."""
+
     def parts(self, iri: str) -> tuple[Part, ...]:
         """The quantities and amounts of money that belong to the node."""
 
@@ -218,6 +219,3 @@ class ViewerGraph(Protocol):
 
     def latest_missions(self, iri: str, limit: int) -> Neighbourhood:
         """The latest missions that a party sent or received, with their parties and crises."""
-
-    def names(self) -> Iterator[NameEntry]:
-        """Every name in the graph, for the index of names."""

@@ -1,6 +1,6 @@
 """The pages of the viewer. Each view reads what was asked, asks the graph, and fills a template."""
 
-from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 
 from web.config import ViewerConfig
 from web.drawing import as_json
@@ -118,9 +118,14 @@ def _subject() -> Subject:
     iri = request.args.get("iri", "")
     if not 0 < len(iri) <= LONGEST_IRI:
         abort(400)
-    subject = _config().graph.subject(iri)
-    if subject is None:
-        abort(404)
+    graph = _config().graph
+    subject = graph.subject(iri)
+    if subject is None or not subject.graphs:
+        # What was judged to be the same as others is shown with them: links to it go on working.
+        if shown := graph.merged_into(iri):
+            abort(redirect(url_for("pages.entity", iri=shown)))
+        if subject is None:
+            abort(404)
     return subject
 
 

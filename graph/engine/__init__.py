@@ -4,7 +4,28 @@ commands that work there, and never outliving its last user unless it was told t
 
 from graph.engine.accounts import Running
 from graph.engine.failures import EngineFailure
-from graph.engine.lifecycle import Status, ensure, session, start, status, stop
+from graph.engine.lifecycle import (
+    Status,
+    ensure,
+    process_number,
+    session,
+    start,
+    start_again,
+    status,
+    stop,
+)
 from graph.engine.settings import Options
 
-__all__ = ["EngineFailure", "Options", "Running", "Status", "ensure", "session", "start", "status", "stop"]
+__all__ = [
+    "EngineFailure",
+    "Options",
+    "Running",
+    "Status",
+    "ensure",
+    "process_number",
+    "session",
+    "start",
+    "start_again",
+    "status",
+    "stop",
+]

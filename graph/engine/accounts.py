@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from graph.address import Server
+from graph.address import Patience, Server
 from graph.engine.credentials import DATABASE, READER, ROOT, Credentials
 from graph.engine.settings import Ports
 from graph.engine.state import State
+
+QUERY_SECONDS = 15.0
+"""As the engine's own limit on a command (`Options.command_timeout_ms`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +44,5 @@ def _account(ports: Ports, user: str, password: str) -> Server:
         password,
         DATABASE,
         http=f"http://127.0.0.1:{ports.http}",
+        patience=Patience(query=QUERY_SECONDS),
     )

@@ -8,7 +8,7 @@ import atexit
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.engine.accounts import Running, running
@@ -17,7 +17,7 @@ from graph.engine.failures import EngineFailure, diagnose, read_end
 from graph.engine.launch import await_answer, launch
 from graph.engine.layout import Layout, disk_failures, open_layout
 from graph.engine.locks import changing, join, nobody_uses
-from graph.engine.process import end
+from graph.engine.process import end, is_alive, kill
 from graph.engine.runtime import find_runtime
 from graph.engine.settings import Options, Ports
 from graph.engine.state import State, answers_as_itself, live_state, read_state
@@ -90,6 +90,28 @@ def ensure(home: Path, options: Options = Options()) -> Running:  # noqa: B008 -
         _kept[layout.home] = use
         atexit.register(_leave_kept, layout)
     return found
+
+
+def start_again(home: Path, hung: int = 0, options: Options = Options()) -> None:  # noqa: B008 - frozen
+    """Start an engine that ended unasked, or that hangs, on the ports where others look for it.
+
+    `hung` is the process number of the one that hangs, which is ended. Nothing is done where another runs by now, or
+    where it was stopped. What was committed is on disk.
+    """
+    layout = open_layout(home)
+    with changing(layout):
+        state = read_state(layout)
+        if state is None or (is_alive(state.process) and state.process.pid != hung):
+            return
+        kill(state.process)
+        ports = replace(options, bolt_port=state.ports.bolt, http_port=state.ports.http)
+        launch(layout, find_runtime(), load_or_make_credentials(layout), ports)
+
+
+def process_number(home: Path) -> int:
+    """The process that is the engine of a home folder now; 0 where none runs."""
+    state = live_state(Layout(home.absolute()))
+    return state.process.pid if state else 0
 
 
 def status(home: Path) -> Status:

@@ -48,6 +48,13 @@ def end(process: Process, *, patience_seconds: float) -> bool:
     return False
 
 
+def kill(process: Process) -> None:
+    """End a process that listens to nothing any more."""
+    if is_alive(process):
+        os.kill(process.pid, signal.SIGKILL)
+        _wait_for_end(process, 10.0)
+
+
 def _wait_for_end(process: Process, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while is_alive(process):

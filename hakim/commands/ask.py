@@ -1,10 +1,12 @@
 """`hakim ask`: the named questions."""
 
-from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
+from graph.analysis.drawing import plot_of
+from graph.analysis.plots import draw, form_of
 from graph.asking import NamedAnswer, read_parameters
 from graph.asking import ask as ask_question
 from graph.export import all_quads
@@ -13,13 +15,15 @@ from graph.named_things import settle
 from graph.question import Question, question, questions
 from graph.registry import Registry
 from graph.terms import read_terms
+from hakim.answers import FORMS
 from hakim.commands.common import settings
 from hakim.graph_session import ReadSession, reading
-from hakim.output import csv_text, print_json, print_table, say
+from hakim.named_answers import write_named
+from hakim.output import print_json, print_table, say, show
+from hakim.whole_output import whole_output
 from ontology.errors import UsageProblem
 from ontology.vocabulary import vocabulary
 
-FORMS = click.Choice(["table", "json", "csv"])
 LANGUAGES = click.Choice(["en", "ar"])
 
 
@@ -31,12 +35,21 @@ LANGUAGES = click.Choice(["en", "ar"])
     "--show", is_flag=True, help="What it answers, its traps, its Cypher and its SPARQL; asks nothing."
 )
 @click.option("--twin", is_flag=True, help="Answer by its SPARQL on the exported RDF, not by its Cypher.")
-@click.option("--format", "form", type=FORMS, default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMS), default="table", show_default=True)
+@click.option(
+    "--plot",
+    "plotted",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.svg|FILE.png",
+    help="Draw the answer, too.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def ask(name: str | None, given: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
     """Answers the named question NAME, with the caveats that belong to the answer. Without NAME, lists all questions.
 
     Example: hakim ask who-helped-back --json
+
+    Example: hakim ask response-time-by-crisis --plot times.svg
     """
     form = "json" if as_json else options["form"]
     language = options["language"]
@@ -48,11 +61,33 @@ def ask(name: str | None, given: tuple[str, ...], *, as_json: bool, **options: A
         _show(asked, language, form)
         return
     parameters = read_parameters(asked, _given(given))
+    # What cannot be drawn is refused before the graph is asked.
+    plot = _Plotted(options["plotted"], asked, language) if options["plotted"] else None
     with reading(settings()) as session:
         settled = settle(asked, session.reader, parameters)
-        source = _sparql(session) if options["twin"] else CypherFacts(session.driver, session.server)
+        source = _sparql(session) if options["twin"] else CypherFacts(session.gateway)
         answer = ask_question(asked, source, settled, language)
-    _PRINTERS[form](answer, language)
+        run = _run(session)
+    if plot:
+        plot.write(answer, run)
+    written = write_named(answer, form, language)
+    show(written.text, written.note)
+
+
+class _Plotted:
+    """The file that an answer is drawn into."""
+
+    def __init__(self, path: Path, asked: Question, language: str) -> None:
+        self._path = path
+        self._plot = plot_of(asked)
+        self._form = form_of(path.suffix)
+        self._language = language
+
+    def write(self, answer: NamedAnswer, run: int) -> None:
+        drawn = draw(answer, self._plot, self._language, self._form, run=run)
+        with whole_output(self._path) as output:
+            output.write(drawn)
+        say(f"Drawn: {self._path}")
 
 
 def _given(given: tuple[str, ...]) -> dict[str, str]:
@@ -61,6 +96,12 @@ def _given(given: tuple[str, ...]) -> dict[str, str]:
         if not equals:
             raise UsageProblem(f"--param {name} has no value.", hint="Write --param NAME=VALUE.")
     return {name.strip(): value for name, _, value in pairs}
+
+
+def _run(session: ReadSession) -> int:
+    """The last run whose records the graph shows."""
+    marker = session.reader.marker()
+    return marker.run if marker else 0
 
 
 def _sparql(session: ReadSession) -> SparqlFacts:
@@ -115,40 +156,3 @@ def _show(asked: Question, language: str, form: str) -> None:
     for one in shown["parameters"]:
         click.echo(f"  --param {one['name']}={one['default']}   {one['label']} ({one['type']})")
     click.echo(f"\nCypher:\n{shown['cypher']}\nSPARQL:\n{shown['sparql']}")
-
-
-def _json(answer: NamedAnswer, _language: str) -> None:
-    print_json(
-        {
-            "name": answer.name,
-            "title": answer.title,
-            "parameters": dict(answer.parameters),
-            "columns": [one.name for one in answer.columns],
-            "rows": answer.rows,
-            "caveats": list(answer.caveats),
-        }
-    )
-
-
-def _table(answer: NamedAnswer, language: str) -> None:
-    rows = [[_cell(row[column.name], column.type) for column in answer.columns] for row in answer.rows]
-    print_table([column.label[language] for column in answer.columns], rows, title=answer.title)
-    say(f"{len(rows)} rows")
-    for caveat in answer.caveats:
-        click.echo(f"* {caveat}")
-
-
-def _cell(value: Any, kind: str) -> Any:
-    """A cell for people: lists with commas, missions by the end of their IRI."""
-    if isinstance(value, list):
-        return ", ".join(str(_cell(item, kind)) for item in value)
-    return value.rsplit("/", 1)[1] if kind in {"mission", "missions"} and isinstance(value, str) else value
-
-
-def _csv(answer: NamedAnswer, _language: str) -> None:
-    click.echo(csv_text([column.name for column in answer.columns], answer.rows), nl=False)
-    for caveat in answer.caveats:
-        say(caveat)
-
-
-_PRINTERS: Mapping[str, Callable[[NamedAnswer, str], None]] = {"json": _json, "table": _table, "csv": _csv}

@@ -10,6 +10,12 @@ from hakim.settings import Settings, read_settings
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 file_or_stdin = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+import_option = click.option(
+    "--import", "source", type=existing_file, help="Take in the judgements of a file."
+)
+export_option = click.option(
+    "--export", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write them to a file."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
 
 

@@ -12,16 +12,15 @@ from graph.as_received import as_received
 from graph.export import all_lines, describe_entity, selected_lines
 from graph.line_sort import sorted_blocks
 from graph.public_terms import VOCABULARIES, in_vocabulary
-from graph.query import stream
 from graph.registry import Registry
 from graph.reify import WAYS, check_way, reified
 from graph.serialise import SYNTAXES, Batches, Blocks, write_document
 from graph.terms import read_terms
 from hakim.collector import rarely_collecting
 from hakim.commands.common import settings
-from hakim.commands.query import read_parameters
 from hakim.graph_session import ReadSession, reading
 from hakim.output import print_json, progress
+from hakim.parameters import read_parameters
 from hakim.settings import Settings
 from hakim.whole_output import whole_output
 from ontology.errors import UsageProblem
@@ -134,7 +133,7 @@ def _batches(current: Settings, session: ReadSession, chosen: Selection) -> Batc
         return _batch(describe_entity(session.reader, registry, chosen.entity))
     if chosen.cypher:
         parameters = read_parameters(chosen.params or "{}")
-        rows = stream(session.driver, session.server, chosen.cypher, parameters)
+        rows = session.gateway.stream(chosen.cypher, parameters)
         return selected_lines(session.reader, registry, rows)
     if chosen.document:
         with Store(current.home) as store:

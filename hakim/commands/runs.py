@@ -1,7 +1,8 @@
 """`hakim runs`: what was ingested when, and what became of every row."""
 
 import csv
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,26 @@ def _print_run(run: Mapping[str, Any]) -> None:
     for key, verdict in _FILES.items():
         if path := run.get(key):
             _print_bad_rows(Path(path), verdict)
+    if path := run.get("names_file"):
+        _print_names(Path(path))
+
+
+def _print_names(path: Path) -> None:
+    """The names that could not be told, and what each may mean."""
+    if not path.exists():
+        say(f"The names that could not be told were in {path}, which is no longer there.")
+        return
+    names = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [
+        [name["text"], name["role"], name["rows"], _meanings(name["candidates"])]
+        for name in names[:SHOWN_ROWS]
+    ]
+    print_table(("name", "role", "rows", "may mean"), rows, title="Names that could not be told")
+    say(f"All {len(names)} names, with the reasons, are in {path}. `hakim judge-name` says what one means.")
+
+
+def _meanings(candidates: Sequence[Mapping[str, Any]]) -> str:
+    return "\n".join(f"{one['score']:.2f} {one['shown']} ({one['iri']})" for one in candidates)
 
 
 def _print_bad_rows(path: Path, verdict: str) -> None:

@@ -13,9 +13,23 @@ NEAR = 80
 """How alike two names must be, of 100, for one to be a hint."""
 
 _UNCODED = ("Abkhazia", "Artsakh", "Crimea", "Donetsk", "Luhansk", "Nagorno-Karabakh", "Puntland")
-_NOT_MISSPELT = frozenset(map(normal_name, (*_UNCODED, "Somaliland", "South Ossetia", "Transnistria")))
+_ALSO_UNCODED = ("Jubaland", "Kurdistan", "Somaliland", "South Ossetia", "Transnistria", "Zanzibar")
+_IN_OTHER_SCRIPTS = ("أرض الصومال", "صوماليلاند", "سومالی‌لند", "صومالی لینڈ", "Сомалиленд", "索马里兰")
+_NOT_MISSPELT = frozenset(map(normal_name, (*_UNCODED, *_ALSO_UNCODED, *_IN_OTHER_SCRIPTS)))
 """Names of places of which another one would be a wrong hint, however alike: Somaliland is not a misspelt
 Somalia, and what it is to be called is for a person to say."""
+_TWO_STATES_OWN = "republic of china"
+"""China's name until 1949 and Taiwan's own since: a person must say which is meant."""
+
+
+def is_not_misspelt(name: str) -> bool:
+    """Whether a normal name holds, as whole words, the name of a place for which no other one may be proposed.
+
+    >>> is_not_misspelt("republic of somaliland"), is_not_misspelt("somalia")
+    (True, False)
+    """
+    padded = f" {name} "
+    return name == _TWO_STATES_OWN or any(f" {one} " in padded for one in _NOT_MISSPELT)
 
 
 class Spellings:
@@ -27,7 +41,7 @@ class Spellings:
 
     def nearest(self, name: str) -> str | None:
         """The first of the normal names that is spelt most nearly so, or None where none is near."""
-        if not name or len(name) > LONGEST_GUESS or name in _NOT_MISSPELT:
+        if not name or len(name) > LONGEST_GUESS or is_not_misspelt(name):
             return None
         # Two texts that are alike to NEAR of 100 differ in length by no more than this.
         shortest, longest = len(name) * NEAR // (200 - NEAR), len(name) * (200 - NEAR) // NEAR + 1

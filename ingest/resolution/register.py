@@ -5,44 +5,62 @@ person; what means nothing known is rejected (countries, occasions) or described
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from ingest.resolution.asked_name import AskedName, Role
+from ingest.resolution.diseases import disease, disease_table
 from ingest.resolution.former_places import former_place
 from ingest.resolution.former_states import former_states
-from ingest.resolution.name_table import Named, NameTable
+from ingest.resolution.judged_names import JudgedNames, NameJudgement
+from ingest.resolution.name_table import PLAIN, Forms, Named, NameTable
+from ingest.resolution.place_names import place_form, without_article
 from ingest.rows import CellProblem, cut
-from ontology.dates import PartialDate
+from ontology.dates import DateProblem, PartialDate, parse_date
 from ontology.nquads import read_canonical
 from ontology.terms import concept, hd
 
 PLACE_KINDS = ("country", "territory", "country-name")
 ORGANISATION_KINDS = ("organisation",)
 OCCASION_KINDS = ("crisis",)
+_KINDS_OF_ROLES: dict[Role, tuple[str, ...]] = {
+    "country": PLACE_KINDS,
+    "organisation": ORGANISATION_KINDS,
+    "crisis": OCCASION_KINDS,
+}
 REGISTER_KINDS = (*PLACE_KINDS, *ORGANISATION_KINDS, *OCCASION_KINDS)
 
 _NAME = hd.name.value
 _CODES = {hd.iso3.value, hd.iso2.value, hd.identifier.value}
 _NAMES = {_NAME, hd.altName.value, hd.shortName.value}
 _CALLED = _NAMES | _CODES
+_TITLES = {_NAME, hd.shortName.value}
+"""An organisation's own names: the full one, and the short one by which it alone is known everywhere."""
 _DESCRIBES, _HOME, _KIND = hd.describes.value, hd.homeCountry.value, hd.occasionKind.value
+_FOUNDED = hd.startEdtf.value
 _NO_CRISIS = {concept("occasion-kind", kind).value for kind in ("standing-programme", "none")}
 _TOLD = re.compile(
-    rf"^<([^>]*)> <({'|'.join(map(re.escape, sorted(_CALLED | {_DESCRIBES, _HOME, _KIND})))})>"
+    rf"^<([^>]*)> <({'|'.join(map(re.escape, sorted(_CALLED | {_DESCRIBES, _FOUNDED, _HOME, _KIND})))})>"
     r" (.*) <[^<>]*> \.$",
     re.MULTILINE,
 )
 """The lines of canonical N-Quads that the register is made of; the many others are never parsed."""
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,5}")
 _SHOWN_LANGUAGES = {"en", ""}
+_PLACES = Forms(place_form, without_article)
+"""How names of countries are compared; those of bodies and occasions keep their articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Everything that rows may name. `titles` holds organisations by their own names, without aliases."""
+    """Everything that rows may name. `titles` holds organisations by their own names, without aliases.
+
+    `founded` says when a thing began, by its IRI, where a record tells.
+    """
 
     places: NameTable
     organisations: NameTable
@@ -50,6 +68,8 @@ class Register:
     occasions: NameTable
     crises: frozenset[str]
     is_described: Callable[[str], bool]
+    founded: Mapping[str, PartialDate] = field(default_factory=dict)
+    diseases: NameTable = field(default_factory=disease_table)
 
     def place(self, text: str, when: PartialDate | None = None) -> NamedNode:
         """The country or territory of that name or code; CellProblem when there is none or more than one.
@@ -57,35 +77,47 @@ class Register:
         A withdrawn code, or the name of a state that is gone, means something only on a date at which it was
         valid; without one it has the rule FORMER.
         """
-        if states := former_states(text):
+        asked = AskedName(text, "country", when=when)
+        states = () if self.places.meant(text) else former_states(text)
+        if not states:
+            return _only(self.places, asked, "known-country", "country or territory").iri
+        try:
             return former_place(text, states, when, self.places).iri
-        return _only(self.places, text, "known-country", "country or territory").iri
+        except CellProblem as problem:
+            raise problem.asking(asked) from None
 
     def occasion(self, text: str) -> NamedNode:
         """The crisis, programme or routine that the name means."""
-        return _only(self.occasions, text, "known-crisis", "crisis or occasion").iri
+        return _only(self.occasions, AskedName(text, "crisis"), "known-crisis", "crisis or occasion").iri
+
+    def disease(self, text: str) -> NamedNode:
+        """The disease of the ontology's scheme that the name or code means; set aside where none is told."""
+        return disease(text, self.diseases)
 
     def grouping(self, text: str) -> NamedNode:
         """The grouping of states that the name means."""
-        return _only(self.organisations, text, "known-grouping", "organisation").iri
+        return _only(
+            self.organisations, AskedName(text, "organisation"), "known-grouping", "organisation"
+        ).iri
 
     def is_crisis(self, occasion: NamedNode) -> bool:
         """Whether an occasion is a crisis, and not a standing programme or routine work."""
         return occasion.value in self.crises
 
 
-def _only(table: NameTable, text: str, rule: str, what: str) -> Named:
-    found = table.find(text)
+def _only(table: NameTable, asked: AskedName, rule: str, what: str) -> Named:
+    text, found = asked.text, table.find(asked.text)
     if len(found) == 1:
         return found[0]
     shown = repr(cut(text))
     if found:
         choices = ", ".join(thing.shown for thing in found)
-        raise CellProblem(rule, f"{shown} can mean {len(found)} of them: {choices}.", verdict="set_aside")
+        message = f"{shown} can mean {len(found)} of them: {choices}."
+        raise CellProblem(rule, message, verdict="set_aside", asked=asked)
     near = table.nearest(text)
     hint = f" Nearest known name: {near.shown!r}." if near else ""
     message = f"{shown} is no {what} that the register knows.{hint}"
-    raise CellProblem(rule, message, suggestion=near.shown if near else "")
+    raise CellProblem(rule, message, suggestion=near.shown if near else "", asked=asked)
 
 
 class _Entry(NamedTuple):
@@ -105,20 +137,37 @@ class _Facts:
     entries: list[_Entry]
     homes: dict[str, NamedNode]
     crises: set[str]
+    founded: dict[str, PartialDate]
 
 
-def build_register(texts: Iterable[tuple[str, str]], is_described: Callable[[str], bool]) -> Register:
-    """The register of the records given as (kind, canonical N-Quads): the names of what they describe."""
-    facts = _read_facts(texts)
+def build_register(
+    texts: Iterable[tuple[str, str]],
+    is_described: Callable[[str], bool],
+    judgements: Iterable[NameJudgement] = (),
+) -> Register:
+    """The register of the records given as (kind, canonical N-Quads): the names of what they describe.
+
+    What was judged of a name goes before what the records say of it.
+    """
+    facts, judged = _read_facts(texts), tuple(judgements)
     places, organisations, occasions = (
-        _table(facts, kinds) for kinds in (PLACE_KINDS, ORGANISATION_KINDS, OCCASION_KINDS)
+        _table(facts, kinds, JudgedNames(role, judged)) for role, kinds in _KINDS_OF_ROLES.items()
     )
-    titles = _table(facts, ORGANISATION_KINDS, names={_NAME})
-    return Register(places, organisations, titles, occasions, frozenset(facts.crises), is_described)
+    titles = _table(facts, ORGANISATION_KINDS, JudgedNames("organisation", judged), names=_TITLES)
+    return Register(
+        places,
+        organisations,
+        titles,
+        occasions,
+        frozenset(facts.crises),
+        is_described,
+        facts.founded,
+        disease_table(JudgedNames("disease", judged)),
+    )
 
 
 def _read_facts(texts: Iterable[tuple[str, str]]) -> _Facts:
-    facts, described = _Facts([], {}, set()), set()
+    facts, described = _Facts([], {}, set(), {}), set()
     for kind, text in texts:
         for subject, predicate, value in _TOLD.findall(text):
             if predicate == _DESCRIBES:
@@ -126,7 +175,7 @@ def _read_facts(texts: Iterable[tuple[str, str]]) -> _Facts:
             else:
                 _note(facts, kind, subject, predicate, value)
     named = [entry for entry in facts.entries if entry.iri in described]
-    return _Facts(named, facts.homes, facts.crises)
+    return _Facts(named, facts.homes, facts.crises, facts.founded)
 
 
 def _note(facts: _Facts, kind: str, subject: str, predicate: str, value: str) -> None:
@@ -134,6 +183,9 @@ def _note(facts: _Facts, kind: str, subject: str, predicate: str, value: str) ->
         if predicate in _CALLED:
             text, language = _literal(value)
             facts.entries.append(_Entry(kind, predicate, text, language, subject))
+        elif predicate == _FOUNDED:
+            with suppress(DateProblem):
+                facts.founded[subject] = parse_date(value[1:].partition('"')[0])
     elif predicate == _HOME:
         facts.homes[subject] = NamedNode(value[1:-1])
     elif predicate == _KIND and value[1:-1] not in _NO_CRISIS:
@@ -150,12 +202,15 @@ def _literal(written: str) -> tuple[str, str]:
     return (literal.value, literal.language or "") if isinstance(literal, Literal) else ("", "")
 
 
-def _table(facts: _Facts, kinds: tuple[str, ...], names: Iterable[str] = _NAMES) -> NameTable:
+def _table(
+    facts: _Facts, kinds: tuple[str, ...], judged: JudgedNames, names: Iterable[str] = _NAMES
+) -> NameTable:
     mine = [entry for entry in facts.entries if entry.kind in kinds]
     things = _things(mine, facts.homes)
     exact = [entry for entry in mine if _is_code(entry)]
     free = [entry for entry in mine if entry.predicate in names and not _is_code(entry)]
-    return NameTable(_named(free, things), _named(exact, things))
+    forms = _PLACES if kinds == PLACE_KINDS else PLAIN
+    return NameTable(_named(free, things), _named(exact, things), forms, judged)
 
 
 def _named(entries: Iterable[_Entry], things: dict[str, Named]) -> Iterator[tuple[str, Named]]:

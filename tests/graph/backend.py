@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from neo4j import Driver
 
 from graph.address import Server
+from graph.gateway import Gateway
 from graph.labels import LabelText, vertex_types
 from graph.reader import GraphReader
 from graph.registry import Registry
@@ -34,6 +35,10 @@ class GraphBackend:
         return GraphWriter(self.driver, self.server, LabelText(self.server, vocabulary()))
 
     @property
+    def gateway(self) -> Gateway:
+        return Gateway(self.reading_driver, self.reading_server)
+
+    @property
     def reader(self) -> GraphReader:
         return GraphReader(self.reading_driver, self.reading_server)
 
@@ -55,13 +60,13 @@ class GraphBackend:
         self.prepare()
 
     def clear(self) -> None:
-        """The same, but the schema and the registry stay: they say nothing of what was there.
+        """The same, but the schema and the registry's names stay: they say nothing of what was there.
 
         Quicker for small worlds, too much at once for large ones.
         """
         if self.by_hand("MATCH (n) RETURN count(n) > 2000 AS large") == [{"large": True}]:
             return self.empty()
-        self.by_hand("MATCH (n) WHERE NOT n:_Term DETACH DELETE n")
+        self.by_hand("MATCH (n) WHERE NOT n:_Term OR n.kind = 'layer' DETACH DELETE n")
         return self.prepare()
 
     def prepare(self) -> None:

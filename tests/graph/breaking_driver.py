@@ -18,6 +18,8 @@ class BreakingDriver:
     moment: Moment
     errors: list[Exception | None]
     """None lets a transaction pass."""
+    agent: str = ""
+    """What the server calls itself in place of its name."""
 
     @property
     def as_driver(self) -> Driver:
@@ -29,9 +31,17 @@ class BreakingDriver:
         with self.driver.session(**options) as session:
             yield _BreakingSession(session, self)
 
+    def get_server_info(self) -> "_Named":
+        return _Named(self.agent or self.driver.get_server_info().agent)
+
     def break_at(self, moment: Moment) -> None:
         if moment == self.moment and self.errors and (error := self.errors.pop(0)):
             raise error
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    agent: str
 
 
 @dataclass

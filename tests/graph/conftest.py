@@ -30,6 +30,25 @@ from tests.servers.neo4j_process import Neo4jProcess, start_neo4j
 from tests.servers.releases import RELEASES, Unavailable
 
 OLDEST_NEO4J = "neo4j-5.26"
+LATER_NEO4J = "neo4j-2025"
+BOTH_IN_EVERY_RUN = frozenset(
+    {
+        "test_exact_documents",
+        "test_merged_load",
+        "test_sync_changes",
+        "test_sync_failures",
+        "test_sync_shipped",
+    }
+)
+"""The files of tests that try both releases of Neo4j in every run; the others do so in the full one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        backend = getattr(item, "callspec", None) and item.callspec.params.get("backend")  # type: ignore[attr-defined]  # only functions have it
+        if backend == LATER_NEO4J and item.path.stem not in BOTH_IN_EVERY_RUN:
+            item.add_marker(pytest.mark.full)
 
 
 @pytest.fixture(scope="session")

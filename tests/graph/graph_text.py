@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.encode import encode
+from graph.grades import Grades
 from graph.model import Edge, Fragment, Node
 from graph.reader import GraphReader
 from graph.registry import Registry
@@ -34,10 +35,16 @@ def lines_of_graph(reader: GraphReader) -> list[str]:
 
 def lines_of_journal(journal: Journal, registry: Registry) -> list[str]:
     """What a database must hold that shows a journal, from the pure functions alone."""
-    quads = [quad for text in journal.texts() for quad in read_canonical(text)]
     missions = journal.texts_of_kinds_at(("mission",), journal.last_run)
     ties = ties_of(quad for text in missions for quad in read_canonical(text))
-    return lines_of_fragment(encode(quads, registry), ties.values())
+    return lines_of_fragment(fragment_of(journal.texts(), registry), ties.values())
+
+
+def fragment_of(texts: Iterable[str], registry: Registry) -> Fragment:
+    """The property graph of the records of some texts, rivals by their grades."""
+    told = list(texts)
+    quads = (quad for text in told for quad in read_canonical(text))
+    return encode(quads, registry, Grades(told).rank)
 
 
 def lines_of_fragment(fragment: Fragment, ties: Iterable[Tie] = ()) -> list[str]:

@@ -52,6 +52,10 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def compact(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 # --- 3: the vocabulary's tables ---
 
 
@@ -504,7 +508,7 @@ class Mapper:
         for key in sorted(slots, key=lambda one: one.name):
             found[key.name], entry = self._slot(key, slots[key], home, ranks)
             if entry is not None:
-                ledger.append(json.dumps([key.name, entry], ensure_ascii=False, separators=(",", ":")))
+                ledger.append(compact([key.name, entry]))
         return found | ({"_q": ledger} if ledger else {})
 
     def _slot(
@@ -515,10 +519,7 @@ class Mapper:
             shown: Json = self.list_of(key, terms)
             regular = {self.reads(key, value) for value in shown} == set(terms)
         else:
-            first = min(
-                terms,
-                key=lambda term: (min(tuple(ranks.get(g, ())) for g in terms[term]), cell_of(key, term)),
-            )
+            first = self.first_of(key, terms, ranks)
             shown = self.shows(key, first)
             regular = len(terms) == 1 and self.reads(key, shown) == first
         places = {term: sorted(map(home.index, graphs)) for term, graphs in terms.items()}
@@ -530,6 +531,11 @@ class Mapper:
             ]
         [common] = different
         return shown, None if len(common) == len(home) else list(common)
+
+    def first_of(self, key: Key, terms: Mapping[Term, set[str]], ranks: Ranks) -> Term:
+        return min(
+            terms, key=lambda term: (min(tuple(ranks.get(g, ())) for g in terms[term]), cell_of(key, term))
+        )
 
     def slots(
         self, facts: Iterable[Fact], iri_key: Callable[[str], Key | None]
@@ -605,6 +611,9 @@ class Mapper:
         for subject, said in rest.items():
             slots, edges = self.slots(said, self.node_key)
             made.node(key_of(subject), self.properties(slots, {graph for _, _, graph in said}, ranks), slots)
+            for key, terms in slots.items():
+                if not key.many and len(terms) > 1:
+                    self._rivals(made, key_of(subject), key, terms, ranks)
             for (name, target), graphs in edges.items():
                 left = sorted(graph for graph in graphs if (subject, name, target, graph) not in stated)
                 if left:
@@ -612,6 +621,26 @@ class Mapper:
                     made.edge(key_of(subject), name, key_of(target), {"graphs": left, **text}, {})
                     made.term(target)
         return made.as_json()
+
+    # 7.7
+
+    def _rivals(
+        self, made: "Graph", subject: str, key: Key, terms: Mapping[Term, set[str]], ranks: Ranks
+    ) -> None:
+        first = self.first_of(key, terms, ranks)
+        for term, graphs in terms.items():
+            shown = self.shows(key, term)
+            made.rival(
+                "_rv:" + sha(compact([subject, key.name, *cell_of(key, term)])),
+                subject,
+                {
+                    "property": key.name,
+                    "value": shown if isinstance(shown, str) else term[1],
+                    "shown": term == first,
+                    "records": sorted(graphs),
+                    "derived": True,
+                },
+            )
 
     # 13
 
@@ -731,7 +760,7 @@ def is_bare(node: Json) -> bool:
 
 
 def has_facts(node: Json) -> bool:
-    return not is_bare(node) and not node["iri"].startswith("_tt:")
+    return not is_bare(node) and not node["iri"].startswith(("_tt:", "_rv:"))
 
 
 class Graph:
@@ -766,6 +795,11 @@ class Graph:
         if target[0] != "literal":
             self._link(key_of(term), "TT_OBJECT", key_of(target), {"derived": True})
         self.term(target)
+
+    def rival(self, key: str, subject: str, properties: Json) -> None:
+        """Section 7.7."""
+        self._put(key, ["Rival"], properties)
+        self._link(key, "RIVAL_OF", subject, {"derived": True})
 
     def _put(self, key: str, labels: list[str], properties: Json) -> None:
         self._nodes[key] = {"iri": key, "labels": labels, "properties": {**properties, "iri": key}}

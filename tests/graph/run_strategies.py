@@ -47,9 +47,17 @@ dates = st.tuples(
     st.sampled_from([hd.start, hd.startLatest]),
     st.sampled_from(["2003-12-26", "2020-03-01", "2020", ""]).map(lambda text: Literal(text, datatype=DATE)),
 )
-facts: SearchStrategy[Triple] = (triples_of_missions | typings | links | texts | statuses | dates).map(
-    lambda parts: Triple(*parts)
+grades = st.tuples(
+    st.sampled_from([thing(f"record/{name}") for name in NAMES]),
+    st.just(hd.reliability),
+    st.sampled_from([concept("reliability", letter) for letter in "ACF"]),
 )
+amounts = st.tuples(
+    st.sampled_from(MISSIONS), st.just(hd.unit), st.sampled_from([Literal("bed"), Literal("tent")])
+)
+facts: SearchStrategy[Triple] = (
+    triples_of_missions | typings | links | texts | statuses | dates | grades | amounts
+).map(lambda parts: Triple(*parts))
 odd_facts = datasets().map(lambda quads: tuple(quad.triple for quad in sorted(quads, key=str)))
 
 

@@ -81,7 +81,7 @@ def test_an_answer_has_its_rows_in_order_and_what_is_known_of_the_missions_behin
         "Missions behind this answer: 2.",
         "Of 2 missions, without any date: 1.",
         "Of 2 missions, dated less exactly than to the day: 1.",
-        "Of 2 missions, resting on no more than one publisher: 1.",
+        "Of 2 missions, resting on the word of one publisher, or of none (copies count as what they repeat): 1.",
         (
             "Of 2 missions, not known to have been delivered "
             "(announced, planned, pledged, agreed, under way or stopped): 1."

@@ -194,6 +194,7 @@ def test_nothing_is_said_after_the_import_but_the_constraints_where_cells_say_al
     assert written(MadeGraph(), tmp_path / "out")["after.cypher"].splitlines() == [
         "CREATE CONSTRAINT hakim_resource_iri IF NOT EXISTS FOR (n:Resource) REQUIRE n.iri IS UNIQUE;",
         "CREATE CONSTRAINT hakim_term_id IF NOT EXISTS FOR (n:_Term) REQUIRE n.id IS UNIQUE;",
+        "CREATE CONSTRAINT hakim_sync_id IF NOT EXISTS FOR (n:_Sync) REQUIRE n.id IS UNIQUE;",
         "CALL db.awaitIndexes();",
     ]
 

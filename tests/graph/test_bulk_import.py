@@ -69,7 +69,7 @@ T = TypeVar("T")
 
 RELEASES = [
     pytest.param("neo4j-5.26", marks=pytest.mark.neo4j),
-    pytest.param("neo4j-2025", marks=pytest.mark.neo4j),
+    pytest.param("neo4j-2025", marks=[pytest.mark.neo4j, pytest.mark.full]),
     pytest.param("neo4j-2026", marks=[pytest.mark.neo4j, pytest.mark.full]),
 ]
 

@@ -106,7 +106,7 @@ def test_a_closed_part_is_encoded_as_in_the_whole(quads: frozenset[Quad], data: 
 
     part = encode((quad for quad in quads if text_of(subject_of(quad)) in chosen), new_registry())
 
-    full = {iri: node for iri, node in part.nodes.items() if not node.is_bare and not node.is_term}
+    full = {iri: node for iri, node in part.nodes.items() if not node.is_bare and not node.is_view}
     leaving = {key: edge for key, edge in whole.edges.items() if edge.subject in chosen}
     assert full == {iri: node for iri, node in whole.nodes.items() if iri in chosen and not node.is_bare}
     assert {key: edge for key, edge in part.edges.items() if not edge.is_derived} == leaving

@@ -95,6 +95,54 @@ EDITS: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["# Edge c:TUR -[AIDED]-> c:ITA differs from what the missions say."],
     ),
+    "graphs that are a number": (
+        f"{MISSION} SET m.graphs = 5",
+        ['m:1 :says "x" r:a', 'm:1 hd:note "one" r:a', "m:1 rdf:type hd:VaccineDonation r:a"],
+        ["# Node m:1: 'graphs' is 5, no list of names."],
+    ),
+    "a graph that is a number": (
+        f"{MISSION} SET m.graphs = [5]",
+        ['m:1 :says "x" r:a', 'm:1 hd:note "one" r:a', "m:1 rdf:type hd:VaccineDonation r:a"],
+        ["# Node m:1: 'graphs' has 5, no name of a graph."],
+    ),
+    "a number that is none": (
+        f"{MISSION} SET m.amount = 0.0 / 0.0",
+        [],
+        ["# Node m:1: Property 'amount' has nan, no number."],
+    ),
+    "a number without end": (
+        f"{MISSION} SET m.amount = -1.0 / 0.0",
+        [],
+        ["# Node m:1: Property 'amount' has -inf, no number."],
+    ),
+    "a ledger that counts from the end": (
+        f"""{MISSION} SET m._q = ['["note",[-1]]']""",
+        ['m:1 hd:note "one" r:a'],
+        ["# Node m:1: The ledger of 'note' names graphs [-1] of 1."],
+    ),
+    "a concept that is a number": (
+        f"{MISSION} SET m.status = 5",
+        [],
+        ["# Node m:1: Property 'status' has 5, no text."],
+    ),
+    "a node without a key": (
+        f"{MISSION} CREATE (m)-[:SENT_BY]->(:Resource {{note: ['by hand']}})",
+        [],
+        [
+            "# A node with the labels [] has no 'iri', only {'note': ['by hand']}.",
+            "# Edge m:1 -[SENT_BY]-> leads to a node without 'iri'.",
+        ],
+    ),
+    "a key that is empty": (
+        "CREATE (:Resource {iri: '', note: ['by hand']})",
+        [],
+        ["# Node : '' is neither an IRI nor a blank node (No scheme found in an absolute IRI)."],
+    ),
+    "a key that is a number": (
+        "CREATE (:Resource {iri: 5, note: ['by hand']})",
+        [],
+        ["# Node 5: '5' is neither an IRI nor a blank node (No scheme found in an absolute IRI)."],
+    ),
     "a label taken away": (
         "MATCH (c:Country) REMOVE c:Country",
         [],

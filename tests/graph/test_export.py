@@ -7,7 +7,6 @@ import pytest
 from pyoxigraph import Quad
 
 from graph.export import all_lines, all_quads, describe_entity, selected_lines
-from graph.query import stream
 from graph.sync import synchronise
 from ontology.errors import HakimError, UsageProblem
 from ontology.namespaces import DEFAULT_ID_BASE
@@ -38,7 +37,7 @@ def world(graph_backend: GraphBackend, journal: Journal) -> GraphBackend:
 
 
 def selected(backend: GraphBackend, cypher: str) -> set[Quad]:
-    rows = stream(backend.reading_driver, backend.reading_server, cypher, {})
+    rows = backend.gateway.stream(cypher, {})
     batches = selected_lines(backend.reader, backend.learnt_registry, rows)
     return {quad for batch in batches for quad in read_canonical("".join(batch))}
 

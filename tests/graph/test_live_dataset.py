@@ -232,6 +232,14 @@ def test_any_dataset_is_given_whole(graph_backend: GraphBackend, quads: frozense
     assert sorted(given_whole) == sorted(quads_of(exported(graph_backend)))
 
 
+def test_two_texts_that_are_one_to_rdflib_are_found_once(odd_graph: GraphBackend) -> None:
+    literal = Literal("a", datatype=URIRef(f"{I18N}ar_rtl"))
+
+    assert found(live(odd_graph), (URIRef("urn:x:m"), None, literal, None)) == [
+        (URIRef("urn:x:m"), HD.name, literal, URIRef("urn:g:3"))
+    ]
+
+
 def test_what_somebody_wrote_by_hand_is_found(odd_graph: GraphBackend) -> None:
     odd_graph.by_hand("MATCH (n:Resource {iri: 'urn:x:b'}) SET n.name_fr = 'fait main'")
     odd_graph.by_hand("CREATE (n:Resource {iri: 'urn:x:new', name: 'nobody recorded this'})")

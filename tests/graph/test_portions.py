@@ -7,22 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.encode import encode
 from graph.model import Fragment
 from graph.portions import Portion, Portions
 from graph.registry import Registry
 from ontology.nquads import read_canonical
 from ontology.vocabulary import vocabulary
 from records.journal import Journal
-from tests.graph.graph_text import lines_of_fragment
+from tests.graph.graph_text import fragment_of, lines_of_fragment
 from tests.graph.records_made import play, turtle
 from tests.graph.run_strategies import Run, histories
 from tests.graph.ties_oracle import ties_of
 
 
 def whole(journal: Journal, run: int, registry: Registry) -> Fragment:
-    texts = journal.texts(at_run=run)
-    return encode((quad for text in texts for quad in read_canonical(text)), registry)
+    return fragment_of(journal.texts(at_run=run), registry)
 
 
 def lines_of(portions: list[Portion]) -> list[str]:

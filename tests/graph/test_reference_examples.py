@@ -1,6 +1,5 @@
 """Every Cypher example of the reference runs on every product, as it stands."""
 
-from graph.query import select
 from ontology.reference import READING_EXAMPLE, reference
 from tests.graph.backend import GraphBackend
 
@@ -20,16 +19,13 @@ WITH_ROWS = (
 
 
 def test_every_example_runs(shipped_graph: GraphBackend) -> None:
-    asked = {
-        name: select(shipped_graph.reading_driver, shipped_graph.reading_server, cypher, {}).rows
-        for name, cypher in EXAMPLES.items()
-    }
+    asked = {name: shipped_graph.gateway.select(cypher, {}).rows for name, cypher in EXAMPLES.items()}
 
     assert asked.keys() == EXAMPLES.keys()
     assert [name for name in WITH_ROWS if not asked[name]] == []
 
 
 def test_the_first_query_of_the_reference_has_an_answer(shipped_graph: GraphBackend) -> None:
-    answer = select(shipped_graph.reading_driver, shipped_graph.reading_server, READING_EXAMPLE, {})
+    answer = shipped_graph.gateway.select(READING_EXAMPLE, {})
 
     assert {row["giver"] for row in answer.rows} >= {"Albania", "Tunisia", "China", "Russia"}

@@ -26,6 +26,7 @@ TYPES = {
     "_Term": StoredType("vertex"),
     "_Sync": StoredType("vertex"),
     "TripleTerm": StoredType("vertex", frozenset({"Resource"})),
+    "Rival": StoredType("vertex", frozenset({"Resource"})),
     "Person": StoredType("vertex", frozenset({"Resource"})),
     "Doctor": StoredType("vertex", frozenset({"Person"})),
     "Officer": StoredType("vertex", frozenset({"Person"})),

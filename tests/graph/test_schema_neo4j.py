@@ -25,6 +25,7 @@ def test_preparing_twice_makes_each_constraint_once(neo4j_server: Server) -> Non
     )
     assert run(neo4j_server, query) == [
         {"name": "hakim_resource_iri", "labelsOrTypes": ["Resource"], "properties": ["iri"]},
+        {"name": "hakim_sync_id", "labelsOrTypes": ["_Sync"], "properties": ["id"]},
         {"name": "hakim_term_id", "labelsOrTypes": ["_Term"], "properties": ["id"]},
     ]
 

@@ -75,6 +75,17 @@ def test_a_commit_of_unknown_outcome_that_did_not_happen_is_told_and_made_up_for
     assert lines_of_graph(graph_backend.reader) == lines_of_journal(journal, graph_backend.registry)
 
 
+def test_a_server_that_takes_no_names_as_parameters_gets_them_in_its_queries(
+    graph_backend: GraphBackend, journal: Journal
+) -> None:
+    """As Neo4j before 5.26."""
+    for _ in play_states(journal, [FIRST, SECOND]):
+        older = BreakingDriver(graph_backend.driver, "while writing", [], agent="Neo4j/5.25.1")
+        synchronise(journal, small_writer(graph_backend, older), graph_backend.registry)
+
+    assert lines_of_graph(graph_backend.reader) == lines_of_journal(journal, graph_backend.registry)
+
+
 class Interrupted(Exception):
     pass
 

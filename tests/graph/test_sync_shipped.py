@@ -6,7 +6,6 @@ import pytest
 
 from graph.encode import encode
 from graph.plan import ties_at
-from graph.query import select
 from graph.sync import Sync, in_step, synchronise
 from graph.ties import TIE
 from graph.verify import verify
@@ -19,7 +18,7 @@ ID = "https://w3id.org/health-diplomacy/id/"
 
 
 def ask(backend: GraphBackend, cypher: str, **parameters: object) -> list[dict[str, object]]:
-    return select(backend.reading_driver, backend.reading_server, cypher, parameters).rows
+    return backend.gateway.select(cypher, parameters).rows
 
 
 def test_the_graph_is_exactly_what_the_records_say(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
@@ -61,6 +62,15 @@ def test_csv_holds_the_rows_and_stderr_the_caveats(hakim: Hakim) -> None:
     assert all(caveat in done.stderr for caveat in expected("who-helped-back")["caveats"])
 
 
+def test_an_answer_is_drawn_beside_being_told(hakim: Hakim, tmp_path: Path) -> None:
+    drawn = tmp_path / "back.svg"
+
+    done = hakim("ask", "who-helped-back", "--json", "--plot", str(drawn))
+
+    assert json.loads(done.stdout) == expected("who-helped-back")
+    assert expected("who-helped-back")["title"] in drawn.read_text(encoding="utf-8")
+
+
 def test_what_a_question_answers_is_shown_without_asking_it(hakim: Hakim) -> None:
     shown = json.loads(hakim("ask", "who-helped-back", "--show", "--json").stdout)
 
@@ -76,6 +86,8 @@ def test_what_a_question_answers_is_shown_without_asking_it(hakim: Hakim) -> Non
         (("who-helped-back", "--param", "partner=TUR"), "has no parameter 'partner'"),
         (("who-helped-back", "--param", "party"), "--param party has no value"),
         (("who-helped-back", "--param", "party=Atlantis"), "The graph knows no party 'Atlantis'"),
+        (("single-source", "--plot", "one.svg"), "has no drawing. These have one: who-helped-back"),
+        (("who-helped-back", "--plot", "one.pdf"), "A drawing is no .pdf file. Name a .svg or a .png."),
     ],
 )
 def test_what_cannot_be_asked_is_wrong_usage_with_a_way_out(

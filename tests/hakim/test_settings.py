@@ -40,6 +40,7 @@ def test_every_setting_is_read() -> None:
         "NEO4J_ACQUIRE_SECONDS": "2.5",
         "NEO4J_RETRY_SECONDS": "3",
         "NEO4J_QUERY_SECONDS": "4",
+        "NEO4J_RESTART": "systemctl restart neo4j",
     }
 
     found = read_settings(given, FOLDER)
@@ -58,6 +59,7 @@ def test_every_setting_is_read() -> None:
             patience=Patience(1, 2.5, 3, 4),
         ),
         "Desk",
+        "systemctl restart neo4j",
     )
 
 

@@ -56,7 +56,7 @@ def test_rejected_rows_and_rows_to_review_lie_in_the_folder_of_the_run(
 
     assert run.ledger.rejects_file == str(folder / "rejects.csv")
     assert run.ledger.review_file == str(folder / "review.csv")
-    assert sorted(path.name for path in folder.iterdir()) == ["rejects.csv", "review.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["names.jsonl", "rejects.csv", "review.csv"]
 
 
 def test_a_rejected_row_keeps_its_cells_and_says_what_is_wrong(run: IngestResult) -> None:

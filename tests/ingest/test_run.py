@@ -374,6 +374,7 @@ def test_a_ledger_is_one_json_object() -> None:
         "digest": "",
         "rejects_file": None,
         "review_file": None,
+        "names_file": None,
         "warnings_file": None,
         "notices": ["a"],
     }

@@ -30,6 +30,7 @@ _SCHEMES = (
     "relation-state",
     "reliability",
     "status",
+    "verdict",
 )
 PROLOGUE = "".join(
     f"@prefix {prefix}: <{iri}> .\n"
@@ -121,6 +122,9 @@ ex:r a hd:Record ; hd:describes ex:m ; hd:statedIn ex:doc ; hd:fromDataset ex:ds
     hd:marking marking:green ; hd:reliability reliability:B ;
     hd:credibility credibility:2 ; hd:confidence confidence:medium .
 ex:assessment a hd:Assessment ; hd:assesses ex:p ; hd:assessedBy ex:jaf ; hd:reliability reliability:C .
+ex:naming a hd:NameJudgement ; hd:means ex:jaf ; hd:judgedName "JAF" ; hd:nameRole "organisation" ;
+    hd:besideCountry ex:JOR ; hd:verdict verdict:positive .
+ex:judgement a hd:Judgement ; hd:judges ex:m , ex:older ; hd:verdict verdict:unsure .
 ex:concept a skos:Concept ; skos:notation "x" ; skos:definition "X."@en ;
     hd:exactCodeMatch 'glide:hazard="EQ"' ; hd:closeCodeMatch 'glide:hazard="EQ"' ;
     hd:broadCodeMatch 'glide:hazard="EQ"' .
@@ -315,6 +319,12 @@ _REQUIRED = (
     ("r", "statedIn", "statedIn-of-mission"),
     ("assessment", "assesses", "assesses"),
     ("assessment", "reliability", "Assessment"),
+    ("judgement", "judges", "judges"),
+    ("judgement", "verdict", "verdict"),
+    ("naming", "means", "means"),
+    ("naming", "judgedName", "judgedName"),
+    ("naming", "nameRole", "nameRole"),
+    ("naming", "verdict", "verdict"),
 )
 """Properties that must not be missing, with the shapes that say so."""
 
@@ -385,6 +395,7 @@ _ODD = (
     ("m", "sendingOrganisation", "ex:JOR", "sendingOrganisation"),
     # Whose, where, which.
     ("jaf", "homeCountry", "ex:oic", "homeCountry"),
+    ("naming", "besideCountry", "ex:oic", "besideCountry"),
     ("gm", "grouping", "ex:jaf", "grouping"),
     ("relation", "relationParty", "ex:JOR , ex:jaf", "relationParty"),
     ("relation", "relationParty", "ex:JOR , ex:IRN , ex:XNC", "relationParty"),

@@ -138,6 +138,7 @@ def test_schemes_are_listed() -> None:
         "relation-state",
         "reliability",
         "status",
+        "verdict",
     )
 
 

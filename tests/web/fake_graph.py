@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from graph.named_nodes import SEARCHED
 from graph.search_names import NameEntry, entries_of
 from tests.web.world import World
 from web import rows
-from web.cypher import COUNTED, SEARCHED
+from web.cypher import COUNTED
 from web.graph_views import NOT_DRAWN, OWN_PLACE
 from web.model import (
     Claim,
@@ -32,7 +33,7 @@ class FakeGraph:
     """Answers from the lists of a world, however slowly."""
 
     def __init__(self, world: World) -> None:
-        self._nodes, self._edges = world.nodes, world.edges
+        self._nodes, self._edges, self._merged = world.nodes, world.edges, world.merged
 
     def counts(self) -> Mapping[str, int]:
         """Labels, and places with a tie."""
@@ -45,6 +46,10 @@ class FakeGraph:
             return None
         labels, properties = self._nodes[iri]
         return rows.subject({"labels": list(labels), "properties": properties})
+
+    def merged_into(self, iri: str) -> str:
+        """As the world says."""
+        return self._merged.get(iri, "")
 
     def parts(self, iri: str) -> tuple[Part, ...]:
         """Quantity and money."""

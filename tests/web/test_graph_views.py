@@ -1,5 +1,6 @@
 """The viewer's Cypher gives on real graphs what the fake gives, question by question."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from graph.server import connect
 from ontology.vocabulary import vocabulary
 from tests.servers.neo4j_process import Unavailable, start_neo4j
 from tests.web.fake_graph import FakeGraph
-from tests.web.world import EVENT, HOSTILE, IDS, World, country, mission, record
+from tests.web.world import EVENT, HOSTILE, IDS, TOLD_AGAIN, World, country, mission, record
 from web.graph_views import CypherGraph
 from web.model import ViewerGraph
 
@@ -27,6 +28,7 @@ QUESTIONS: dict[str, Callable[[ViewerGraph], object]] = {
     "a country": lambda graph: graph.subject(TURKEY),
     "a mission": lambda graph: graph.subject(BAGRAM),
     "an unknown node": lambda graph: graph.subject("https://example.org/unknown"),
+    "what is merged": lambda graph: [graph.merged_into(iri) for iri in (TOLD_AGAIN, BAGRAM, HOSTILE)],
     "parts": lambda graph: graph.parts(BAGRAM),
     "records": lambda graph: graph.records([record("missions", "HDM-0002"), record("missions", "HDM-0001")]),
     "no records": lambda graph: graph.records([]),
@@ -43,7 +45,6 @@ QUESTIONS: dict[str, Callable[[ViewerGraph], object]] = {
     "neighbours of an event": lambda graph: graph.neighbours(EVENT, 30),
     "neighbours of a hostile name": lambda graph: graph.neighbours(HOSTILE, 30),
     "latest missions": lambda graph: graph.latest_missions(TURKEY, 4),
-    "names": lambda graph: list(graph.names()),
 }
 
 
@@ -56,6 +57,9 @@ def load(server: Server, world: World) -> None:
         for labels, properties in world.nodes.values():
             pattern = labelled.pattern(label for label in labels if label != "Resource")
             graph.run(f"CREATE (n{pattern}) SET n = $properties", properties=properties).consume()
+        for told, shown in world.merged.items():
+            layer = {"id": f"layer {told}", "kind": "layer", "datatype": json.dumps([[shown, told]])}
+            graph.run("CREATE (n:_Term) SET n = $layer", layer=layer).consume()
         for subject, kind, target, properties in world.edges:
             ends = "MATCH (s:Resource {iri: $subject}), (o:Resource {iri: $target})"
             create = f"{ends} CREATE (s)-[r:{kind}]->(o) SET r = $properties"

@@ -1,7 +1,9 @@
+from urllib.parse import parse_qs, urlsplit
+
 from flask.testing import FlaskClient
 
 from tests.web.reading import Page, read
-from tests.web.world import ARMY, CLAIM, HOSTILE, IDS, country, mission, record
+from tests.web.world import ARMY, CLAIM, HOSTILE, IDS, TOLD_AGAIN, country, mission, record
 
 
 def get(client: FlaskClient, path: str, **query: str) -> Page:
@@ -63,6 +65,17 @@ def test_a_mission_shows_each_fact_with_its_source(client: FlaskClient) -> None:
         ["note", "400-500 patients a week as of 2008", "1 2"],
         ["reopened in 2009", "1 2"],
     ]
+
+
+def test_a_mission_that_is_one_with_another_is_shown_there(client: FlaskClient) -> None:
+    answer = client.get("/entity", query_string={"iri": TOLD_AGAIN, "lang": "ar"})
+    page = client.get(answer.location)
+
+    assert (answer.status_code, page.status_code) == (302, 200)
+    assert (parse_qs(urlsplit(answer.location).query)["iri"], "lang=ar" in answer.location) == (
+        [mission("HDM-0001")],
+        True,
+    )
 
 
 def test_a_mission_shows_rival_claims_sources_and_where_it_was_read(client: FlaskClient) -> None:

@@ -75,10 +75,14 @@ EVENT = IDS + "event/hdm/DPE-001"
 
 @dataclass
 class World:
-    """Nodes as (labels, properties) by IRI, and edges as (subject, type, object, properties)."""
+    """Nodes as (labels, properties) by IRI, and edges as (subject, type, object, properties).
+
+    `merged` has what was judged to be the same as another thing, and the name under which it is shown.
+    """
 
     nodes: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = field(default_factory=dict)
     edges: list[tuple[str, str, str, dict[str, Any]]] = field(default_factory=list)
+    merged: dict[str, str] = field(default_factory=dict)
 
     def node(self, iri: str, *labels: str, **properties: Any) -> str:
         """Add a node; the label Resource and the key `iri` go without saying."""
@@ -101,6 +105,10 @@ def mission(identifier: str) -> str:
     return IDS + "mission/hdm/" + identifier
 
 
+TOLD_AGAIN = f"{IDS}mission/other/1"
+"""A mission that was judged to be the same as one of the world."""
+
+
 def record(source: str, key: str) -> str:
     """The IRI of a record of the world."""
     return f"{IDS}record/{source}/{key}"
@@ -116,6 +124,8 @@ def build_world() -> World:
         _mission(world, *row)
     _evidence(world)
     _ties(world)
+    world.node(TOLD_AGAIN)
+    world.merged[TOLD_AGAIN] = mission("HDM-0001")
     return world
 
 

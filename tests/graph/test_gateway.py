@@ -6,12 +6,14 @@ from contextlib import suppress
 
 import pytest
 
-from graph.query import MAX_CHARACTERS, select
-from graph.query_guard import QueryRefused
+from graph.gateway import Gateway
+from graph.guard.limits import Limits
+from graph.guard.refusal import QueryRefused
 from graph.sync import synchronise
 from records.journal import Journal
 from tests.graph.backend import GraphBackend
 from tests.graph.graph_text import lines_of_graph
+from tests.graph.hostile_queries import REACHES, TOO_MUCH, WRITES
 from tests.graph.records_made import play, turtle
 
 ID = "https://w3id.org/health-diplomacy/id/"
@@ -46,69 +48,48 @@ def world(graph_backend: GraphBackend, journal: Journal) -> GraphBackend:
 
 
 def ask(backend: GraphBackend, cypher: str, **parameters: object) -> list[dict[str, object]]:
-    return select(backend.reading_driver, backend.reading_server, cypher, parameters).rows
+    return backend.gateway.select(cypher, parameters).rows
 
 
-WRITES = [
-    "CREATE (:Mission {iri: 'x'})",
-    "CREATE (n:Resource {iri: 'x'}) RETURN n",
-    "MATCH (m:Mission) SET m.note = ['changed']",
-    "MATCH (m:Mission) SET m += {note: ['changed']} RETURN m",
-    "MATCH (m:Mission) SET m:Country",
-    "MATCH (m:Mission) REMOVE m.note",
-    "MATCH (m:Mission) REMOVE m:VaccineDonation",
-    "MATCH (m:Mission) DETACH DELETE m",
-    "MATCH (:Mission)-[r]->() DELETE r",
-    "MERGE (n:Resource {iri: 'x'}) ON CREATE SET n.note = ['new'] RETURN n",
-    "MATCH (m:Mission), (c:Country) CREATE (m)-[:SENT_BY]->(c)",
-    "MATCH (m:Mission) FOREACH (x IN [1] | SET m.note = ['changed'])",
-    "MATCH (m:Mission) CALL { WITH m SET m.note = ['changed'] } RETURN m",
-    "UNWIND [1, 2] AS x CREATE (:Resource {iri: toString(x)})",
-    "CREATE INDEX by_note FOR (m:Mission) ON (m.note)",
-    "CREATE CONSTRAINT one_note FOR (m:Mission) REQUIRE m.note IS UNIQUE",
-    "DROP CONSTRAINT hakim_resource_iri",
-    "CREATE USER somebody SET PASSWORD 'a long password'",
-    "ALTER CURRENT USER SET PASSWORD FROM 'x' TO 'a long password'",
-    "CALL { CREATE (:X) } IN TRANSACTIONS",
-    "PROFILE CREATE (:X)",
-    "RETURN 1; CREATE (:X)",
-    "CALL db.createLabel('X')",
-    "match (m:Mission) \\u0053ET m.note = ['changed']",
-]
-
-
-REACHES = [
-    "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
-    "LOAD CSV FROM 'http://127.0.0.1:9/' AS line RETURN line",
-    "MATCH (m:Mission) WHERE EXISTS { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line } RETURN m",
-    "MATCH (m:Mission) RETURN COLLECT { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line[0] }",
-    "/* a remark */ load csv from 'file:///etc/passwd' AS line RETURN line",
-    "SHOW USERS",
-    "SHOW SETTINGS YIELD name RETURN name",
-    "CALL dbms.listConfig() YIELD name RETURN name",
-    "CALL db.clearQueryCaches()",
-    "MATCH (m:Mission) RETURN COUNT { CALL db.clearQueryCaches() YIELD value RETURN value }",
-    "RETURN EXISTS { CALL dbms.listConfig() YIELD name RETURN name }",
-]
-
-
-def test_what_reaches_beyond_the_graph_is_refused(world: GraphBackend) -> None:
-    answered = []
-    for cypher in REACHES:
-        with suppress(QueryRefused):
-            answered.append((cypher, ask(world, cypher)))
-
-    assert answered == []
-
-
-def test_what_would_write_is_refused_and_changes_nothing(world: GraphBackend) -> None:
+def test_a_hostile_query_is_refused_and_changes_nothing(world: GraphBackend) -> None:
     before = lines_of_graph(world.reader)
     answered = []
-    for cypher in WRITES:
+    for cypher in (*WRITES, *REACHES, *TOO_MUCH):
         with suppress(QueryRefused):
             answered.append((cypher, ask(world, cypher)))
 
     assert (answered, lines_of_graph(world.reader)) == ([], before)
+
+
+def test_without_our_rules_the_engine_refuses_to_change_anything(
+    world: GraphBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.gateway.check_text", lambda _cypher, _limits: None)
+    before = lines_of_graph(world.reader)
+    for cypher in WRITES:
+        with suppress(QueryRefused):
+            ask(world, cypher)
+
+    assert lines_of_graph(world.reader) == before
+
+
+@pytest.mark.parametrize(
+    ("cypher", "limits", "reason"),
+    [
+        ("UNWIND range(1, 11) AS x RETURN x", Limits(rows=10), "more than 10 rows"),
+        ("UNWIND range(1, 9) AS x RETURN 'a long text' AS x", Limits(bytes=99), "more than 99 bytes"),
+        ("RETURN 'a long text' AS x", Limits(characters=9), "more than 9 characters"),
+        ("RETURN [[[1]]] AS x", Limits(nesting=2), "nested more than 2 deep, at line 1, column 10"),
+    ],
+    ids=["rows", "bytes", "characters", "nesting"],
+)
+def test_what_is_above_a_limit_is_refused(
+    graph_backend: GraphBackend, cypher: str, limits: Limits, reason: str
+) -> None:
+    gateway = Gateway(graph_backend.reading_driver, graph_backend.reading_server, limits)
+
+    with pytest.raises(QueryRefused, match=re.escape(reason)):
+        gateway.select(cypher, {})
 
 
 @pytest.mark.parametrize(
@@ -118,7 +99,7 @@ def test_what_would_write_is_refused_and_changes_nothing(world: GraphBackend) ->
         ("RETURN $missing", "The query is refused: "),
         ("", "The query is refused: "),
         ("CALL no.such() YIELD value RETURN value", "The query is refused: "),
-        ("RETURN 1 // " + "x" * MAX_CHARACTERS, "has more than 100,000 characters"),
+        ("RETURN 1 // " + "x" * 10_000, "has more than 10,000 characters"),
     ],
     ids=["no Cypher", "a parameter that is not given", "nothing", "no procedure", "very long"],
 )
@@ -179,7 +160,7 @@ def test_an_answer_is_plain_json(world: GraphBackend, cypher: str, expected: obj
 
 
 def test_columns_come_in_the_order_of_the_query(world: GraphBackend) -> None:
-    answer = select(world.reading_driver, world.reading_server, "UNWIND [2, 1] AS z RETURN z, 'x' AS a", {})
+    answer = world.gateway.select("UNWIND [2, 1] AS z RETURN z, 'x' AS a", {})
 
     assert (answer.columns, answer.values) == (("z", "a"), ((2, "x"), (1, "x")))
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from neo4j import Session
 
-from ontology.errors import UsageProblem
+from graph.guard.names import PROCEDURES
+from graph.guard.refusal import QueryRefused
 
 READS = re.compile(
     r"(\w*(Scan|Seek|SeekByRange|CountStore)"
@@ -22,24 +23,6 @@ READS = re.compile(
     r"|EmptyRow|EmptyResult|ProduceResults|ErrorPlan)(\(.*\))?"
 )
 """Operators that find, join, sort and count. What is not named here is refused, so that a new one is too."""
-
-PROCEDURES = frozenset(
-    {
-        "db.info",
-        "db.labels",
-        "db.ping",
-        "db.propertyKeys",
-        "db.relationshipTypes",
-        "db.schema.nodeTypeProperties",
-        "db.schema.relTypeProperties",
-        "db.schema.visualization",
-    }
-)
-"""Procedures that tell what the graph holds."""
-
-
-class QueryRefused(UsageProblem):
-    """A query that the engine does not understand, or that it or Hakim refuses."""
 
 
 def check_plan(session: Session, cypher: str) -> None:

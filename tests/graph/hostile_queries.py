@@ -1,0 +1,101 @@
+"""What somebody might send who wants more than to read: no product may do any of it, nor wait long over it."""
+
+WRITES = [
+    "CREATE (:Mission {iri: 'x'})",
+    "CREATE (n:Resource {iri: 'x'}) RETURN n",
+    "INSERT (:Mission {iri: 'x'})",
+    "MATCH (m:Mission) SET m.note = ['changed']",
+    "MATCH (m:Mission) SET m += {note: ['changed']} RETURN m",
+    "MATCH (m:Mission) SET m:Country",
+    "MATCH (m:Mission) REMOVE m.note",
+    "MATCH (m:Mission) REMOVE m:VaccineDonation",
+    "MATCH (m:Mission) DETACH DELETE m",
+    "MATCH (:Mission)-[r]->() DELETE r",
+    "MERGE (n:Resource {iri: 'x'}) ON CREATE SET n.note = ['new'] RETURN n",
+    "MATCH (m:Mission), (c:Country) CREATE (m)-[:SENT_BY]->(c)",
+    "MATCH (m:Mission) FOREACH (x IN [1] | SET m.note = ['changed'])",
+    "MATCH (m:Mission) CALL { WITH m SET m.note = ['changed'] } RETURN m",
+    "UNWIND [1, 2] AS x CREATE (:Resource {iri: toString(x)})",
+    "CREATE INDEX by_note FOR (m:Mission) ON (m.note)",
+    "CREATE CONSTRAINT one_note FOR (m:Mission) REQUIRE m.note IS UNIQUE",
+    "DROP CONSTRAINT hakim_resource_iri",
+    "DROP INDEX hakim_resource_iri IF EXISTS",
+    "CREATE USER somebody SET PASSWORD 'a long password'",
+    "ALTER CURRENT USER SET PASSWORD FROM 'x' TO 'a long password'",
+    "DROP DATABASE neo4j",
+    "STOP DATABASE neo4j",
+    "GRANT ROLE admin TO somebody",
+    "CALL { CREATE (:X) } IN TRANSACTIONS",
+    "PROFILE CREATE (:X)",
+    "EXPLAIN CREATE (:X)",
+    "CYPHER runtime=slotted CREATE (:X)",
+    "RETURN 1; CREATE (:X)",
+    "CALL db.createLabel('X')",
+    "match (m:Mission) \\u0053ET m.note = ['changed']",
+    "MATCH (m:Mission) /* a remark */ SET /* another */ m.note = ['changed']",
+    "MATCH (m:Mission) // a remark\rSET m.note = ['changed']",
+    "MATCH (m:Mission)\u2028SET m.note = ['changed']",
+    "MATCH (m:Mission) WHERE 1.=1. SET m.note = ['changed']",
+    "MATCH (m:%) SET m.note = ['changed']",
+    "RETURN '\\u0027 SET x = 1 //'",
+    "MATCH (m:Mission\\u0060) SET m.x = 1 //`) RETURN m",
+]
+
+REACHES = [
+    "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "LOAD CSV FROM 'http://127.0.0.1:9/' AS line RETURN line",
+    "MATCH (m:Mission) WHERE EXISTS { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line } RETURN m",
+    "MATCH (m:Mission) RETURN COLLECT { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line[0] }",
+    "/* a remark */ load csv from 'file:///etc/passwd' AS line RETURN line",
+    "LOAD/**/CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "CALL { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line } RETURN line",
+    "SHOW USERS",
+    "SHOW SETTINGS YIELD name RETURN name",
+    "SHOW TRANSACTIONS",
+    "SHOW PROCEDURES",
+    "TERMINATE TRANSACTION 'neo4j-transaction-1'",
+    "CALL dbms.listConfig() YIELD name RETURN name",
+    "CALL /* a remark */ dbms.listConfig",
+    "CALL `dbms`.`listConfig`()",
+    "CALL dbms.killConnections(['bolt-1'])",
+    "CALL db.clearQueryCaches()",
+    "MATCH (m:Mission) RETURN COUNT { CALL db.clearQueryCaches() YIELD value RETURN value }",
+    "RETURN EXISTS { CALL dbms.listConfig() YIELD name RETURN name }",
+    "CALL apoc.load.json('http://127.0.0.1:9/')",
+    "RETURN apoc.load.json('http://127.0.0.1:9/')",
+    "RETURN genai.vector.encode('text', 'OpenAI', {token: 'x'})",
+    "RETURN `apoc`.`text`.`join`(['a'], 'b')",
+    "USE system MATCH (n) RETURN n",
+    "USE graph.byName('system') MATCH (n) RETURN n",
+]
+
+TOO_MUCH = [
+    "RETURN size(range(1, 100000000)) AS n",
+    "RETURN size([x IN range(1, 100000000) | x])",
+    "RETURN " + "(" * 640 + "1" + ")" * 640,
+    "RETURN " + "[" * 200 + "1" + "]" * 200,
+    "RETURN " + "NOT " * 1_000 + "true",
+    "RETURN 1" + " + 1" * 4_000,
+    "MATCH (m:Mission) WHERE " + " OR ".join(f"m.staff = {number}" for number in range(3_000)) + " RETURN m",
+    "RETURN " + "CASE WHEN true THEN " * 100 + "1" + " END" * 100,
+    "RETURN 1 // " + "x" * 10_000,
+]
+"""What is refused before an engine sees it."""
+
+HEAVY = {
+    "a list that grows": "WITH 100000000 AS n RETURN size([x IN range(1, n) | x])",
+    "a text that doubles": "RETURN size(reduce(text = 'x', i IN range(1, 40) | text + text))",
+    "lists within lists": (
+        "WITH range(1, 3000) AS l RETURN size([a IN l | [b IN l | [c IN l WHERE c % 7 = a % 5 | c * b]]])"
+    ),
+    "a sum that goes on": (
+        "WITH range(1, 100000) AS l RETURN reduce(s = 0, a IN l | s + reduce(t = 0, b IN l | t + a * b))"
+    ),
+    "everything beside everything": "MATCH (a), (b), (c), (d), (e), (f), (g), (h) RETURN count(*)",
+    "all paths": "MATCH p = (:Mission)-[*..30]-(:Mission) RETURN count(p)",
+    "a large sort": "UNWIND range(1, 100000) AS x UNWIND range(1, 1000) AS y RETURN x, y ORDER BY y * x DESC, x",
+    "a large collection": "UNWIND range(1, 100000) AS x UNWIND range(1, 1000) AS y RETURN size(collect(x + y))",
+    "many rows": "UNWIND range(1, 100000) AS x UNWIND range(1, 1000) AS y RETURN x, y",
+    "an evil expression": "RETURN ('a' + reduce(t = '', i IN range(1, 60) | t + 'a') + '!') =~ '(a+)+$'",
+}
+"""What no rule on a text can tell from a question: the engine, the limits or the watch must end it."""
