@@ -8,6 +8,8 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _LISTENING = "0A"
+_THREADS, _STARTED = 17, 19
+"""Fields of proc_pid_stat(5), counted from the state on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,19 @@ class Process:
 
 def identify(pid: int) -> Process | None:
     """The process that has this number now; None when there is none, or only its remains."""
+    fields = _stat(pid)
+    if fields is None or fields[0] in "ZX":
+        return None
+    return Process(pid, int(fields[_STARTED]), boot_id())
+
+
+def _stat(pid: int) -> list[str] | None:
+    """What the kernel tells of a process, from its state on; None when there is none."""
     try:
         # The name of the program, in brackets, may hold anything: the fields are counted behind it.
-        fields = (_PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
+        return (_PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
     except OSError:
         return None
-    state, started = fields[0], int(fields[19])
-    return None if state in "ZX" else Process(pid, started, boot_id())
 
 
 def boot_id() -> str:
@@ -49,10 +57,11 @@ def end(process: Process, *, patience_seconds: float) -> bool:
 
 
 def kill(process: Process) -> None:
-    """End a process that listens to nothing any more."""
+    """End a process that listens to nothing any more; its ports are free then."""
     if is_alive(process):
         os.kill(process.pid, signal.SIGKILL)
         _wait_for_end(process, 10.0)
+    _wait_for_threads(process, 10.0)
 
 
 def _wait_for_end(process: Process, seconds: float) -> bool:
@@ -62,6 +71,21 @@ def _wait_for_end(process: Process, seconds: float) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def _wait_for_threads(process: Process, seconds: float) -> None:
+    """Wait for the last thread of a process that has ended: it frees the memory first, and the ports after that."""
+    deadline = time.monotonic() + seconds
+    while _has_threads(process) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _has_threads(process: Process) -> bool:
+    """Whether other threads of a process outlive its first one."""
+    fields = _stat(process.pid)
+    if fields is None or int(fields[_STARTED]) != process.started:
+        return False
+    return int(fields[_THREADS]) > 1
 
 
 def listens(pid: int, port: int) -> bool:
