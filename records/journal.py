@@ -9,7 +9,7 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from records.model import Cell, Entry, LiveRecord, RecordGraph, Run, RunHeader, 
 
 SCHEMA_VERSION = "1"
 BUSY_SECONDS = 60.0
+OPENED_BESIDE = 20
+"""How many others may open a new store at the same time."""
 SUBJECTS_A_QUERY = 500
 NAMES_A_QUERY = 1_000
 
@@ -73,7 +75,7 @@ class Journal:
             raise
 
     def _open(self) -> None:
-        self._db.execute("PRAGMA journal_mode=WAL")
+        self._log_ahead()
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.execute("PRAGMA foreign_keys=ON")
         # Only a new store takes the writer's lock: an old one opens at once, also while a run is at work.
@@ -85,6 +87,17 @@ class Journal:
                 f"The store of record at {self._path} has format {schema}, not {SCHEMA_VERSION}.",
                 hint="Use the version of Hakim that wrote it, or set HAKIM_HOME to a new folder.",
             )
+
+    def _log_ahead(self) -> None:
+        """Write-ahead logging. To change to it SQLite does not wait for another process that opens the store too."""
+        for _ in range(OPENED_BESIDE):
+            with suppress(sqlite3.OperationalError):
+                self._db.execute("PRAGMA journal_mode=WAL")
+                return
+            # This does wait, until the other is done.
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("ROLLBACK")
+        self._db.execute("PRAGMA journal_mode=WAL")
 
     def _create(self) -> None:
         with self._transaction():

@@ -78,7 +78,10 @@ class Watched:
     def _ask_until(self, ended: threading.Event) -> None:
         with ExitStack() as stack:
             gateway = self.gateway(stack, PATIENT_SECONDS)
-            while not ended.wait(0.1):
+            last = False
+            while not last:
+                # Once more after the end: the engine may be gone by then, and whoever asks next brings it back.
+                last = ended.wait(0.1)
                 try:
                     self.answers.append(gateway.select(QUESTION, {}).rows)
                 except HakimError as error:
