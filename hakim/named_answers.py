@@ -15,13 +15,14 @@ def write_named(answer: NamedAnswer, form: str, language: str) -> Written:
         case "table":
             return _named_table(answer, language)
         case "json":
-            return Written(json_text(_named_value(answer)))
+            return Written(json_text(named_value(answer)))
         case _:
             columns = tuple(column.name for column in answer.columns)
             return Written(write_rows(columns, answer.rows, form), caveats)
 
 
-def _named_value(answer: NamedAnswer) -> Mapping[str, Any]:
+def named_value(answer: NamedAnswer) -> Mapping[str, Any]:
+    """The answer to a named question as JSON has it: the keys that docs promise to scripts."""
     return {
         "name": answer.name,
         "title": answer.title,

@@ -19,20 +19,18 @@ def write_judgements(judgements: Iterable[Judgement]) -> str:
     left,right,verdict,by,at,reason
     urn:a,urn:b,unsure,desk 3,2026-01-31T08:00:00Z,no dates
     """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in sorted(judgements):
-        writer.writerow([*one.pair, one.verdict.value, one.by, one.at, one.reason])
-    return file.getvalue()
+    return _written(
+        COLUMNS,
+        ([*one.pair, one.verdict.value, one.by, one.at, one.reason] for one in sorted(judgements)),
+    )
 
 
-def read_judgements(text: str, name: str = "the file") -> list[Judgement]:
-    """The judgements of a file, sorted; all or none.
+def read_judgements(data: bytes, name: str = "the file") -> list[Judgement]:
+    """The judgements of a file in UTF-8, sorted; all or none.
 
     Raises JudgementProblem that names the file's first bad line, its column, the value and the rule.
     """
-    return sorted(_read(text, name, COLUMNS, _judgement))
+    return sorted(_read(data, name, COLUMNS, _judgement))
 
 
 NAME_COLUMNS: Final = ("text", "role", "iri", "beside", "verdict", "by", "at", "reason")
@@ -47,58 +45,91 @@ def write_judged_names(judged: Iterable[JudgedName]) -> str:
     text,role,iri,beside,verdict,by,at,reason
     RAF,organisation,urn:raf,urn:QAT,positive,desk 3,2026-01-31T08:00:00Z,
     """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(NAME_COLUMNS)
-    for one in sorted(judged):
-        verdict = _NAME_VERDICTS[not one.means]
-        writer.writerow([one.text, one.role, one.iri, one.beside, verdict.value, one.by, one.at, one.reason])
-    return file.getvalue()
+    return _written(
+        NAME_COLUMNS,
+        (
+            [
+                *(one.text, one.role, one.iri, one.beside),
+                *(_NAME_VERDICTS[not one.means].value, one.by, one.at, one.reason),
+            ]
+            for one in sorted(judged)
+        ),
+    )
 
 
-def read_judged_names(text: str, name: str = "the file") -> list[JudgedName]:
+def read_judged_names(data: bytes, name: str = "the file") -> list[JudgedName]:
     """The judgements on names of a file, sorted; all or none; JudgementProblem as for judgements on pairs."""
-    return sorted(_read(text, name, NAME_COLUMNS, _judged_name))
+    return sorted(_read(data, name, NAME_COLUMNS, _judged_name))
 
 
 Told = TypeVar("Told")
 
 
+def _written(columns: tuple[str, ...], rows: Iterable[list[str]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return file.getvalue()
+
+
 def _read(
-    text: str, name: str, columns: tuple[str, ...], tell: Callable[[list[str], str], Told]
+    data: bytes, name: str, columns: tuple[str, ...], tell: Callable[[list[str], str], Told]
 ) -> list[Told]:
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    return list(_told(_rows(_text(data, name), name), name, columns, tell))
+
+
+def _text(data: bytes, name: str) -> str:
     try:
-        return list(_told(rows, name, columns, tell))
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise JudgementProblem(
+            f"{name}, line {line}: the byte 0x{data[error.start]:02X} is no UTF-8.",
+            hint="Save the file as CSV in UTF-8.",
+        ) from error
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row, and the line where it begins: a cell may have several lines."""
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for row in rows:
+            yield line, row
+            line = rows.line_num + 1
     except csv.Error as error:
         raise JudgementProblem(f"{name}, line {rows.line_num}: no CSV ({error}).") from error
 
 
 def _told(
-    rows: Iterator[list[str]], name: str, columns: tuple[str, ...], tell: Callable[[list[str], str], Told]
+    rows: Iterator[tuple[int, list[str]]],
+    name: str,
+    columns: tuple[str, ...],
+    tell: Callable[[list[str], str], Told],
 ) -> Iterator[Told]:
-    first = next(rows, [])
+    _, first = next(rows, (1, []))
     if tuple(first) != columns:
         command = "hakim judge" if columns is COLUMNS else "hakim judge-name"
         raise JudgementProblem(
             f"{name}, line 1: the columns are {', '.join(first) or 'missing'}.",
             hint=f"They must be {', '.join(columns)}; `{command} --export FILE` writes such a file.",
         )
-    line = 2
-    for row in rows:
+    for line, row in rows:
+        where = f"{name}, line {line}"
+        if row and len(row) != len(columns):
+            raise JudgementProblem(f"{where}: it has {len(row)} cells, and there are {len(columns)} columns.")
         if row:
-            where = f"{name}, line {line}"
-            if len(row) != len(columns):
-                raise JudgementProblem(
-                    f"{where}: it has {len(row)} cells, and there are {len(columns)} columns."
-                )
-            try:
-                yield tell(row, where)
-            except JudgementProblem as error:
-                if error.message.startswith(where):
-                    raise
-                raise JudgementProblem(f"{where}: {error.message}", hint=error.hint) from error
-        line += 1
+            yield _placed(tell, row, where)
+
+
+def _placed(tell: Callable[[list[str], str], Told], row: list[str], where: str) -> Told:
+    try:
+        return tell(row, where)
+    except JudgementProblem as error:
+        if error.message.startswith(where):
+            raise
+        raise JudgementProblem(f"{where}: {error.message}", hint=error.hint) from error
 
 
 def _judgement(row: list[str], where: str) -> Judgement:

@@ -27,8 +27,8 @@ TITLE: Final = "Judgements on what is the same"
 MARKING: Final = "red"
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_CREATOR = NamedNode(PREFIXES["dcterms"] + "creator")
-_GENERATED = NamedNode(PREFIXES["prov"] + "generatedAtTime")
+CREATOR = NamedNode(PREFIXES["dcterms"] + "creator")
+GENERATED = NamedNode(PREFIXES["prov"] + "generatedAtTime")
 _DATE_TIME = NamedNode(PREFIXES["xsd"] + "dateTime")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 
@@ -130,12 +130,18 @@ def record_of(ids: Identifiers, judgement: Judgement) -> RecordGraph:
     claims = [
         Triple(iri, _TYPE, hd.Judgement),
         *(Triple(iri, hd.judges, NamedNode(side)) for side in judgement.pair),
-        Triple(iri, hd.verdict, concept("verdict", judgement.verdict)),
-        Triple(iri, _CREATOR, Literal(judgement.by)),
-        Triple(iri, _GENERATED, Literal(judgement.at, datatype=_DATE_TIME)),
-        *([Triple(iri, hd.note, Literal(judgement.reason))] if judgement.reason else []),
+        *decided(iri, judgement.verdict, judgement.by, judgement.at, judgement.reason),
     ]
     return judgement_record(ids, JUDGEMENTS, iri, claims)
+
+
+def decided(iri: NamedNode, verdict: Verdict, by: str, at: str, reason: str) -> Iterator[Triple]:
+    """What is said of a judgement of any kind: what was decided, by whom, when and why."""
+    yield Triple(iri, hd.verdict, concept("verdict", verdict))
+    yield Triple(iri, CREATOR, Literal(by))
+    yield Triple(iri, GENERATED, Literal(at, datatype=_DATE_TIME))
+    if reason:
+        yield Triple(iri, hd.note, Literal(reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +190,4 @@ def _judgement(text: str) -> Judgement:
     one, other = said[hd.judges.value]
     verdict = Verdict(said[hd.verdict.value][0].rsplit("/", 1)[1])
     reason = said.get(hd.note.value, [""])[0]
-    return Judgement((one, other), verdict, said[_CREATOR.value][0], said[_GENERATED.value][0], reason)
+    return Judgement((one, other), verdict, said[CREATOR.value][0], said[GENERATED.value][0], reason)

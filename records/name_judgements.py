@@ -14,13 +14,17 @@ from pyoxigraph import NamedNode, Triple
 from ontology.identifiers import Identifiers
 from ontology.namespaces import PREFIXES
 from ontology.nquads import read_canonical
-from ontology.terms import concept, hd
+from ontology.terms import hd
 from records.judgements import (
+    CREATOR,
+    GENERATED,
     JudgementProblem,
     JudgementSource,
+    Verdict,
     check_by,
     check_iri,
     check_time,
+    decided,
     judgement_record,
     one_line,
 )
@@ -35,9 +39,6 @@ NameRole = Literal["country", "organisation", "crisis", "disease"]
 ROLES: Final[tuple[NameRole, ...]] = get_args(NameRole)
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_CREATOR = NamedNode(PREFIXES["dcterms"] + "creator")
-_GENERATED = NamedNode(PREFIXES["prov"] + "generatedAtTime")
-_DATE_TIME = NamedNode(PREFIXES["xsd"] + "dateTime")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,16 +86,14 @@ class JudgedName:
 def record_of(ids: Identifiers, judged: JudgedName) -> RecordGraph:
     """A judgement on a name as a record; a later one of the same person takes its place. It is not for release."""
     iri = ids.hashed("name-judgement", *judged.key)
+    verdict = Verdict.POSITIVE if judged.means else Verdict.NEGATIVE
     claims = [
         Triple(iri, _TYPE, hd.NameJudgement),
         Triple(iri, hd.means, NamedNode(judged.iri)),
         Triple(iri, hd.judgedName, Text(judged.text)),
         Triple(iri, hd.nameRole, Text(judged.role)),
-        Triple(iri, hd.verdict, concept("verdict", "positive" if judged.means else "negative")),
-        Triple(iri, _CREATOR, Text(judged.by)),
-        Triple(iri, _GENERATED, Text(judged.at, datatype=_DATE_TIME)),
         *([Triple(iri, hd.besideCountry, NamedNode(judged.beside))] if judged.beside else []),
-        *([Triple(iri, hd.note, Text(judged.reason))] if judged.reason else []),
+        *decided(iri, verdict, judged.by, judged.at, judged.reason),
     ]
     return judgement_record(ids, JudgementSource(SOURCE, TITLE, KIND), iri, claims)
 
@@ -114,8 +113,8 @@ def _judged(text: str) -> JudgedName:
         said[hd.judgedName.value],
         role,
         said[hd.means.value],
-        said[_CREATOR.value],
-        said[_GENERATED.value],
+        said[CREATOR.value],
+        said[GENERATED.value],
         said.get(hd.besideCountry.value, ""),
         said[hd.verdict.value].endswith("/positive"),
         said.get(hd.note.value, ""),

@@ -11,6 +11,7 @@ from hakim.commands.common import export_option, import_option, json_option, now
 from hakim.graph_loading import bring_in_step
 from hakim.output import print_json, print_table, say
 from hakim.settings import Settings
+from hakim.whole_output import whole_output
 from ontology.errors import UsageProblem
 from ontology.identifiers import Identifiers
 from records.clusters import Conflict, clusters
@@ -50,7 +51,8 @@ def judge(pair: tuple[str, ...], target: Path | None, *, as_json: bool, **said: 
         standing = live_judgements(store.journal)
     found = clusters(standing)
     if target:
-        target.write_text(write_judgements(standing), encoding="utf-8")
+        with whole_output(target) as opened:
+            opened.write(write_judgements(standing).encode())
     if as_json:
         print_json(
             {
@@ -81,7 +83,7 @@ class Said:
 def _judged(store: Store, current: Settings, said: Said) -> list[Judgement]:
     """Keeps what the command line or the file says; nothing where only a list is wanted."""
     if said.source and not (said.pair or said.word):
-        told = read_judgements(said.source.read_text(encoding="utf-8"), said.source.name)
+        told = read_judgements(said.source.read_bytes(), said.source.name)
         return keep(store.journal, current.ids, told, now(), said.source.name)
     if not (said.pair or said.word or said.source):
         return []

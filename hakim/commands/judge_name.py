@@ -11,6 +11,7 @@ from hakim.commands.judge import full_iri
 from hakim.graph_loading import bring_in_step
 from hakim.output import print_json, print_table, say
 from hakim.settings import Settings
+from hakim.whole_output import whole_output
 from ingest.normalise import normal_name
 from ingest.resolution.touched_records import touched_records
 from ontology.errors import HakimError, UsageProblem
@@ -49,7 +50,8 @@ def judge_name(target: Path | None, *, as_json: bool, **said: Any) -> None:
             bring_in_step(store, current)
         standing = live_judged_names(store.journal)
     if target:
-        target.write_text(write_judged_names(standing), encoding="utf-8")
+        with whole_output(target) as opened:
+            opened.write(write_judged_names(standing).encode())
     if as_json:
         print_json({"changed": [asdict(one) for one in changed], "names": [asdict(one) for one in standing]})
     elif changed or not target:
@@ -76,7 +78,7 @@ class Said:
 def _changed(store: Store, current: Settings, said: Said) -> list[JudgedName]:
     """Keeps or takes back what is said; nothing where only a list is wanted."""
     if said.source and not said.text:
-        told = read_judged_names(said.source.read_text(encoding="utf-8"), said.source.name)
+        told = read_judged_names(said.source.read_bytes(), said.source.name)
         return judge_names(store.journal, current.ids, told, now(), said.source.name)
     if not said.text and not said.source:
         return []

@@ -14,10 +14,11 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, parse
 
-from graph.asking import NamedAnswer, ask, read_parameters, sort_rows
+from graph.asking import ask, read_parameters, sort_rows
 from graph.fact_sources import FactSource, SparqlFacts
 from graph.question import question, question_names
 from hakim.loading import ingest_shipped
+from hakim.named_answers import named_value
 from hakim.settings import SOURCES
 from ingest.options import IngestOptions
 from ingest.run import ingest_file
@@ -59,19 +60,7 @@ def expected(name: str) -> dict[str, Any]:
 def answered(name: str, source: FactSource, language: str = "en") -> dict[str, Any]:
     """The product's whole answer to a question with its default parameters."""
     asked = question(name)
-    return plain_answer(ask(asked, source, read_parameters(asked, {}), language))
-
-
-def plain_answer(answer: NamedAnswer) -> dict[str, Any]:
-    """An answer as its file holds it."""
-    return {
-        "name": answer.name,
-        "title": answer.title,
-        "parameters": dict(answer.parameters),
-        "columns": [column.name for column in answer.columns],
-        "caveats": list(answer.caveats),
-        "rows": answer.rows,
-    }
+    return dict(named_value(ask(asked, source, read_parameters(asked, {}), language)))
 
 
 def written(answer: Mapping[str, Any]) -> str:

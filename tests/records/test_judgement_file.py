@@ -21,7 +21,7 @@ judgements = st.builds(
 
 @given(st.lists(judgements, max_size=4))
 def test_what_is_written_is_read_again(told: list[Judgement]) -> None:
-    assert read_judgements(write_judgements(told)) == sorted(told)
+    assert read_judgements(write_judgements(told).encode()) == sorted(told)
 
 
 @pytest.mark.parametrize(
@@ -37,10 +37,18 @@ def test_what_is_written_is_read_again(told: list[Judgement]) -> None:
         (f"{HEAD}urn:a,b,positive,d,2026-01-01T00:00:00Z,\n", "f.csv, line 2: 'b' is no IRI"),
         (f"{HEAD}urn:a,urn:b,positive,d,today,\n", "f.csv, line 2: 'today' is no time"),
         (f'{HEAD}"urn:a', "f.csv, line 2: no CSV"),
+        (
+            f'{HEAD}urn:a,urn:b,positive,"a\nb",2026-01-01T00:00:00Z,\nurn:a\n',
+            "f.csv, line 4: it has 1 cells",
+        ),
+        (
+            f"{HEAD}urn:a,urn:b,positive,Besan\xe7on,2026-01-01T00:00:00Z,\n",
+            "f.csv, line 2: the byte 0xE7 is no UTF-8",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_with_line_value_and_rule(file: str, message: str) -> None:
     with pytest.raises(JudgementProblem) as caught:
-        read_judgements(file, "f.csv")
+        read_judgements(file.encode("latin-1"), "f.csv")
 
     assert message in str(caught.value)

@@ -36,7 +36,7 @@ def test_a_judgement_comes_back_from_its_record(one: JudgedName) -> None:
 def test_judgements_come_back_from_their_file(told: list[JudgedName]) -> None:
     text = write_judged_names(told)
 
-    assert read_judged_names(text) == sorted(told)
+    assert read_judged_names(text.encode()) == sorted(told)
     assert write_judged_names(reversed(told)) == text
 
 
@@ -79,4 +79,4 @@ def test_one_person_says_one_thing_of_a_name_and_a_thing() -> None:
 )
 def test_a_bad_line_is_told(line: str, message: str) -> None:
     with pytest.raises(JudgementProblem, match=f"names.csv, {message}"):
-        read_judged_names(f"text,role,iri,beside,verdict,by,at,reason\n{line}\n", "names.csv")
+        read_judged_names(f"text,role,iri,beside,verdict,by,at,reason\n{line}\n".encode(), "names.csv")
