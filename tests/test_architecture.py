@@ -61,9 +61,10 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "prompt_toolkit": frozenset({"hakim"}),
     "neo4j": frozenset({"graph", "hakim"}),
     "rdflib": frozenset({"ontology", "graph", "exchange"}),
-    "yaml": frozenset({"ingest", "graph"}),
+    "yaml": frozenset({"ingest", "graph", "exchange"}),
     "pycountry": frozenset({"ingest"}),
     "babel": frozenset({"ingest"}),
+    "cryptography": frozenset({"exchange"}),
     "matplotlib": frozenset({"graph"}),
 }
 """Libraries that stay at the edge, and the packages that may import each."""
