@@ -8,7 +8,7 @@ can be compared. One run is one transaction: a run that is cut off leaves nothin
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -131,12 +131,18 @@ class Journal:
                 self._db.execute("ROLLBACK")
             raise
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+    def _rows(
+        self, query: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they are asked for."""
         with self._failures():
             # Row by row: a generator that is closed half-way does not then touch a cursor whose store is closed.
-            for row in self._db.execute(query, tuple(values)):  # noqa: UP028
+            for row in self._db.execute(query, values):  # noqa: UP028
                 yield row
+
+    def rows(self, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query of this package, by named parameters, as they are asked for."""
+        return self._rows(query, values)
 
     def _row(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
