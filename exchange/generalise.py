@@ -5,16 +5,17 @@ A rule is about one property. What it cannot read it leaves out: a form that nob
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
+from exchange.terms import Claim
 from ontology.namespaces import PREFIXES
-from ontology.nquads import canonical_line, read_canonical
+from ontology.nquads import read_canonical
 
 _DAY: Final = re.compile(r"(-?\d{4})-(\d{2})-(\d{2})")
 _DAY_OR_MONTH: Final = re.compile(r"(-?\d{4})-\d{2}(?:-\d{2})?")
@@ -109,37 +110,32 @@ DATED: Final = ("", "Latest", "Edtf")
 
 
 class Generaliser:
-    """Applies rules to the canonical N-Quads of a record."""
+    """Applies rules to the claims of a record."""
 
     def __init__(self, rules: Iterable[Generalisation]) -> None:
         self._rules: dict[str, list[Generalisation]] = {}
         for rule in rules:
-            self._rules.setdefault(rule.property, []).append(rule)
-        names = "|".join(map(re.escape, sorted(self._rules)))
-        # A canonical line begins with its subject, and neither subject nor predicate has a space in it.
-        self._lines = re.compile(rf"^[^ \n]+ <({names})> [^\n]*\n", re.MULTILINE) if names else None
+            self._rules.setdefault(f"<{rule.property}>", []).append(rule)
 
-    def apply(self, text: str) -> str:
-        """The text without what rules leave out, and with what they make coarser; in no order where lines changed."""
-        if self._lines is None:
-            return text
-        return self._lines.sub(lambda found: self._line(found[0], found[1], text), text)
+    def apply(self, claims: Sequence[Claim]) -> list[Claim]:
+        """The claims without what rules leave out, and with what they make coarser."""
+        changed = (self._claim(claim, claims) if claim[1] in self._rules else claim for claim in claims)
+        return [claim for claim in changed if claim]
 
-    def _line(self, line: str, prop: str, text: str) -> str:
-        rules = [rule for rule in self._rules[prop] if self._concerns(rule, line, text)]
-        if not rules:
-            return line
-        if any(rule.way == "drop" for rule in rules):
-            return ""
-        [quad] = read_canonical(line)
-        term: Term | None = quad.object if isinstance(quad.object, NamedNode | Literal) else None
-        for rule in rules:
-            term = WAYS[rule.way](term, rule) if term is not None else None
-        return canonical_line(Quad(quad.subject, quad.predicate, term, quad.graph_name)) if term else ""
+    def _claim(self, claim: Claim, claims: Sequence[Claim]) -> Claim | None:
+        subject, predicate, value = claim
+        for rule in self._rules[predicate]:
+            if not rule.cls or (subject, f"<{_TYPE}>", f"<{rule.cls}>") in claims:
+                term = WAYS[rule.way](_term(value), rule)
+                if term is None:
+                    return None
+                value = str(term)
+        return subject, predicate, value
 
-    @staticmethod
-    def _concerns(rule: Generalisation, line: str, text: str) -> bool:
-        if not rule.cls:
-            return True
-        subject = line.split(" ", 1)[0]
-        return f"{subject} <{_TYPE}> <{rule.cls}> " in text
+
+def _term(value: str) -> Term:
+    """The term that canonical N-Quads writes so. Only ground claims come here."""
+    [quad] = read_canonical(f"<urn:s> <urn:p> {value} .\n")
+    if not isinstance(quad.object, NamedNode | Literal):
+        raise TypeError(value)
+    return quad.object

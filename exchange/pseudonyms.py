@@ -4,7 +4,6 @@ Two recipients cannot find out from such names that they were told of the same t
 is, and nobody without the key can try out whether a name stands for a thing that they guess.
 """
 
-import hashlib
 import hmac
 import re
 from typing import Final
@@ -35,5 +34,5 @@ class Pseudonyms:
         if part in PARTS and owner.removeprefix(self._base).count("/") >= 1:
             return f"{self.name(owner)}/{part}"
         kind = iri.removeprefix(self._base).split("/", 1)[0]
-        digest = hmac.new(self._key, iri.encode(), hashlib.sha256).hexdigest()[:LENGTH]
+        digest = hmac.digest(self._key, iri.encode(), "sha256").hex()[:LENGTH]
         return f"{self._base}{kind if _KIND.fullmatch(kind) else 'thing'}/{digest}"

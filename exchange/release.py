@@ -5,32 +5,27 @@ record that leaves, that is, iff a claim about it leaves. All that is made of a 
 alone. Blank nodes and triple terms never leave.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
-
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from typing import Final, NamedTuple
 
 from exchange.audience import Audience
 from exchange.claims import Claims, RecordClass, Told
 from exchange.generalise import Generaliser
 from exchange.pseudonyms import Pseudonyms
 from exchange.scheme import PUBLIC
-from graph.line_sort import sorted_blocks
-from ontology.nquads import canonical_line, lines_of, read_canonical
+from exchange.terms import Claim, claims_of, is_ground, names_in, text_of
+from graph.line_sort import LineSort
+from ontology.nquads import lines_of
 
 WHOLE_KINDS: Final = frozenset({"judgement", "name-judgement"})
 """Records that leave whole or not at all: what is judged of two things is for nobody who may have only one."""
 RECORDS_A_BATCH: Final = 1_000
 REMEMBERED: Final = 200_000
 """IRIs of which is known whether they are described, and names that were made, without asking again."""
-_LITERAL: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"')
-_TOKEN: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|<([^<>\n]*)>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,196 +50,191 @@ class Release:
         self._claims = claims
         self._audience = audience
         self._generaliser = Generaliser(audience.rules)
-        prefixes = "|".join(map(re.escape, audience.ours))
-        self._our_iri = re.compile(rf"<((?:{prefixes})[^<>\n]*)>")
-        self._allowed = frozenset(of for of in claims.classes() if audience.why_not("", of) is None)
-        self._held_back = frozenset(
-            graph for graph in audience.restricted if any(audience.why_not(graph, of) for of in self._allowed)
+        allowed = frozenset(of for of in claims.classes() if audience.why_not("", of) is None)
+        held_back = frozenset(
+            graph for graph in audience.restricted if any(audience.why_not(graph, of) for of in allowed)
         )
-
-    @cached_property
-    def _lost(self) -> "_Lost":
-        """What no leaving claim is about although a leaving record describes it: known when it grows no longer."""
-        lost = _Lost(self._held_back)
-        while True:
-            before = lost.copy()
-            for _ in self._texts(lost):
-                pass
-            if lost == before:
-                return lost
+        self._leaving = Leaving(allowed, held_back)
 
     def records(self) -> Iterator[Released]:
         """The records as they leave, in the order of the claims; those of which nothing leaves are left out."""
-        naming = _Naming(self._claims, self._audience, self._allowed, self._held_back)
-        for batch in _batches(self._texts(self._lost)):
-            naming.look_up({iri for told in batch for iri in self._our_iri.findall(told.text)})
-            for told in batch:
-                if text := naming.apply(told.text):
-                    yield Released(naming.name(told.graph), told.of.kind, told.of.marking, text)
+        return self._pass(self._lost, Lost())
 
     def blocks(self, folder: Path | None = None) -> Iterator[list[bytes]]:
         """The leaving claims as canonical N-Quads lines, sorted, each once, in blocks."""
-        return sorted_blocks((lines_of(record.text) for record in self.records()), folder)
+        lost = Lost()
+        while True:
+            grown = lost.copy()
+            with LineSort(folder) as lines:
+                for record in self._pass(lost, grown):
+                    lines.add(lines_of(record.text))
+                if not self._matters(lost, grown):
+                    yield from lines.blocks()
+                    return
+            lost = grown
 
-    def _texts(self, lost: "_Lost") -> Iterator[Told]:
-        """The records with the claims that leave, under the names that they have here."""
-        described = _Described(self._claims, self._audience, self._allowed, lost)
-        for batch in _batches(self._claims.records(self._allowed)):
-            told = [one._replace(text=self._generaliser.apply(one.text)) for one in batch]
-            described.look_up({iri for one in told for iri in self._our_iri.findall(one.text)})
-            for before, one in zip(batch, told, strict=True):
-                if one.graph in self._held_back:
-                    continue
-                text = self._leaving(one, described)
-                if text != before.text:
-                    lost.add(one.graph, _subjects(before.text) - _subjects(text))
-                if text:
-                    yield one._replace(text=text)
+    @cached_property
+    def _lost(self) -> "Lost":
+        """What is lost when nothing more is."""
+        lost = Lost()
+        while True:
+            grown = lost.copy()
+            for _ in self._pass(lost, grown):
+                pass
+            if not self._matters(lost, grown):
+                return lost
+            lost = grown
 
-    def _leaving(self, told: Told, described: "_Described") -> str:
-        """The claims of a record that leave."""
-        text = told.text
-        if described.all(self._our_iri.findall(text)) and "<<(" not in text and "_:" not in text:
-            return text
-        quads = list(read_canonical(text))
-        leaving = [quad for quad in quads if self._leaves(quad, described)]
-        if told.of.kind in WHOLE_KINDS and len(leaving) < len(quads):
-            return ""
-        return "".join(map(canonical_line, leaving))
+    def _matters(self, before: "Lost", after: "Lost") -> bool:
+        """Whether something that was lost in a pass is described by no other record now."""
+        new = {f"<{thing}>" for thing in after.graphs if after.graphs[thing] != before.graphs.get(thing)}
+        return not Described(self._claims, self._audience, self._leaving, after).all(new)
 
-    def _leaves(self, quad: Quad, described: "_Described") -> bool:
-        iris = list(_named(quad))
-        return None not in iris and described.all(
-            iri for iri in iris if iri is not None and iri.startswith(self._audience.ours)
-        )
+    def _pass(self, lost: "Lost", grown: "Lost") -> Iterator[Released]:
+        """The records without what names anything lost; what is lost by this is added to `grown`."""
+        described = Described(self._claims, self._audience, self._leaving, lost)
+        naming = Naming(self._claims, self._audience, self._leaving)
+        for batch in _batches(self._claims.records(self._leaving.classes)):
+            read = [self._read(told) for told in batch if told.graph not in self._leaving.held_back]
+            names = set[str]().union(*(record.names for record in read))
+            described.look_up(names)
+            naming.look_up(names)
+            for record in read:
+                leaving = record.leaving(described)
+                if len(leaving) < record.told.text.count("\n"):
+                    grown.add(record.told.graph, record.subjects - {claim[0] for claim in leaving})
+                if leaving:
+                    yield naming.released(record.told, leaving)
+
+    def _read(self, told: Told) -> "_Read":
+        claims = claims_of(told.text, told.graph)
+        ground = [claim for claim in claims if is_ground(claim)]
+        coarser = self._generaliser.apply(ground)
+        whole = told.of.kind not in WHOLE_KINDS or len(ground) == told.text.count("\n")
+        subjects = {claim[0] for claim in claims}
+        return _Read(told, coarser if whole else [], names_in(coarser) | {f"<{told.graph}>"}, subjects)
+
+
+class _Read(NamedTuple):
+    """A record with its ground claims, as rules make them coarser; what these name; and what it described before."""
+
+    told: Told
+    claims: list[Claim]
+    names: set[str]
+    subjects: set[str]
+
+    def leaving(self, described: "Described") -> list[Claim]:
+        """The claims that leave."""
+        if described.all(self.names):
+            return self.claims
+        graph = f"<{self.told.graph}>"
+        if not described.all({graph}):
+            return []
+        leaving = [claim for claim in self.claims if described.all(names_in([claim]))]
+        whole = self.told.of.kind not in WHOLE_KINDS or len(leaving) == len(self.claims)
+        return leaving if whole else []
+
+
+class Leaving(NamedTuple):
+    """The classes of records that leave, and the graphs of those among them that are held back."""
+
+    classes: frozenset[RecordClass]
+    held_back: frozenset[str]
 
 
 @dataclass
-class _Lost:
-    """Things of which a record that describes them tells nothing that leaves: the graphs of these records, by thing;
-    and the graphs that are held back altogether.
-    """
+class Lost:
+    """Things of which a record that describes them tells nothing that leaves: the graphs of these records, by thing."""
 
-    held_back: frozenset[str]
-    graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    graphs: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, graph: str, subjects: Iterable[str]) -> None:
+        """A record tells nothing of some subjects any more."""
         for subject in subjects:
-            self.graphs[subject].add(graph)
+            thing = subject.strip("<>")
+            self.graphs[thing] = self.graphs.get(thing, frozenset()) | {graph}
 
-    def copy(self) -> "_Lost":
-        return _Lost(self.held_back, {subject: set(graphs) for subject, graphs in self.graphs.items()})
+    def copy(self) -> "Lost":
+        """The same, to be added to."""
+        return Lost(dict(self.graphs))
 
 
-class _Described:
-    """Which IRIs of ours a leaving claim is about."""
+class Described:
+    """Which IRIs may be named: those that are not ours, terms that are public, and what a leaving claim is about."""
 
-    def __init__(self, claims: Claims, audience: Audience, allowed: Set[RecordClass], lost: _Lost) -> None:
+    def __init__(self, claims: Claims, audience: Audience, leaving: Leaving, lost: Lost) -> None:
         self._claims = claims
         self._audience = audience
-        self._allowed = allowed
-        # Asked of the state before this pass: what is lost in it counts in the next one.
-        self._lost = lost.copy()
-        self._known: dict[str, bool] = {}
+        self._leaving = leaving
+        self._lost = lost
+        self._ours = tuple(f"<{prefix}" for prefix in audience.ours)
+        self._yes: set[str] = set()
+        self._no: set[str] = set()
 
-    def look_up(self, iris: Set[str]) -> None:
-        """Finds out about some IRIs; those of the batch at hand are known then."""
-        if len(self._known) > REMEMBERED:
-            self._known.clear()
-        new = sorted(iris - self._known.keys() - self._audience.terms)
-        self._known.update(dict.fromkeys(new, False))
-        for lost in (iri for iri in new if iri in self._lost.graphs):
-            without = self._lost.held_back | self._lost.graphs[lost]
-            found = self._claims.described([lost], self._allowed, without)
-            self._known[lost] = bool(found)
-        others = [iri for iri in new if iri not in self._lost.graphs]
-        found = self._claims.described(others, self._allowed, self._lost.held_back)
-        self._known.update(dict.fromkeys(found, True))
+    def look_up(self, names: Set[str]) -> None:
+        """Finds out about some IRIs, each in its angle brackets."""
+        if len(self._yes) + len(self._no) > REMEMBERED:
+            self._yes.clear()
+            self._no.clear()
+        new = names - self._yes - self._no
+        asked = {name[1:-1] for name in new if name.startswith(self._ours)} - self._audience.terms
+        found = self._described(sorted(asked - self._lost.graphs.keys()), self._leaving.held_back)
+        for thing in sorted(asked & self._lost.graphs.keys()):
+            found |= self._described([thing], self._leaving.held_back | self._lost.graphs[thing])
+        self._no.update(f"<{thing}>" for thing in asked - found)
+        self._yes.update(new - self._no)
 
-    def all(self, iris: Iterable[str]) -> bool:
-        """Whether leaving claims are about all of them."""
-        return all(self._known.get(iri, False) or iri in self._audience.terms for iri in iris)
+    def all(self, names: Set[str]) -> bool:
+        """Whether all of them may be named."""
+        if names <= self._yes:
+            return True
+        self.look_up(names)
+        return names <= self._yes
+
+    def _described(self, things: Sequence[str], without: Set[str]) -> set[str]:
+        return self._claims.described(things, self._leaving.classes, without)
 
 
-class _Naming:
+class Naming:
     """Gives things the names that they have towards the audience."""
 
-    def __init__(
-        self, claims: Claims, audience: Audience, allowed: Set[RecordClass], held_back: Set[str]
-    ) -> None:
+    def __init__(self, claims: Claims, audience: Audience, leaving: Leaving) -> None:
         self._claims = claims
         self._audience = audience
-        self._public = frozenset(of for of in allowed if of.marking == PUBLIC)
-        self._held_back = held_back
-        self._pseudonyms = [Pseudonyms(base, audience.key) for base in audience.bases]
+        self._public = leaving._replace(
+            classes=frozenset(of for of in leaving.classes if of.marking == PUBLIC)
+        )
+        self._pseudonyms = {base: Pseudonyms(base, audience.key) for base in audience.bases}
         self._names: dict[str, str] = {}
 
-    def look_up(self, iris: Set[str]) -> None:
-        """Makes the names of some IRIs of ours."""
+    def look_up(self, names: Set[str]) -> None:
+        """Makes the names for some IRIs, each in its angle brackets."""
         if not self._audience.key:
             return
         if len(self._names) > REMEMBERED:
             self._names.clear()
-        new = sorted(iris - self._names.keys())
-        open_ones = [iri for iri in new if self._kind(iri) in self._audience.public_kinds]
-        public = self._claims.described(open_ones, self._public, self._held_back)
-        for iri in new:
-            self._names[iri] = iri if iri in public else self._made(iri)
+        bases = tuple(f"<{base}" for base in self._audience.bases)
+        new = {name[1:-1] for name in names - self._names.keys() if name.startswith(bases)}
+        open_ones = sorted(iri for iri in new if self._kind(iri) in self._audience.public_kinds)
+        public = self._claims.described(open_ones, self._public.classes, self._public.held_back)
+        self._names.update((f"<{iri}>", f"<{self._name(iri, public)}>") for iri in new)
 
-    def name(self, iri: str) -> str:
-        """The name of a thing that was looked up."""
-        return self._names.get(iri, iri)
-
-    def apply(self, text: str) -> str:
-        """Canonical N-Quads under these names, in order."""
-        if self._audience.key and text:
-            text = self._renamed(text)
-        return "".join(sorted(set(lines_of(text))))
-
-    def _renamed(self, text: str) -> str:
-        if any("<" in literal for literal in _LITERAL.findall(text)):
-            # What a literal quotes is no name.
-            return _TOKEN.sub(self._token, text)
-        for iri in set(re.findall(r"<([^<>\n]*)>", text)):
-            name = self._names.get(iri, iri)
-            if name != iri:
-                text = text.replace(f"<{iri}>", f"<{name}>")
-        return text
-
-    def _token(self, found: "re.Match[str]") -> str:
-        return found[0] if found[1] is None else f"<{self.name(found[1])}>"
+    def released(self, told: Told, claims: Iterable[Claim]) -> Released:
+        """A record of which claims leave, under these names."""
+        name = self._names.get
+        graph = f"<{told.graph}>"
+        named = ((name(one, one), name(two, two), name(three, three)) for one, two, three in claims)
+        told_graph = name(graph, graph)[1:-1]
+        return Released(told_graph, told.of.kind, told.of.marking, text_of(named, told_graph))
 
     def _kind(self, iri: str) -> str:
-        for base in self._audience.bases:
-            if iri.startswith(base):
-                return iri.removeprefix(base).split("/", 1)[0]
-        return ""
+        return iri.removeprefix(self._base(iri)).split("/", 1)[0]
 
-    def _made(self, iri: str) -> str:
-        for base, pseudonyms in zip(self._audience.bases, self._pseudonyms, strict=True):
-            if iri.startswith(base):
-                return pseudonyms.name(iri)
-        return iri
+    def _base(self, iri: str) -> str:
+        return next(base for base in self._audience.bases if iri.startswith(base))
 
-
-def _subjects(text: str) -> set[str]:
-    """The IRIs that canonical lines are about."""
-    return {line[1 : line.index(">")] for line in lines_of(text) if line.startswith("<") and line[1] != "<"}
-
-
-def _named(quad: Quad) -> Iterator[str | None]:
-    """The IRIs that a quad names; None for what has no name."""
-    terms: Sequence[Any] = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-    for term in terms:
-        match term:
-            case NamedNode():
-                yield term.value
-            case Literal():
-                yield term.datatype.value
-            case BlankNode() | Triple():
-                yield None
-            case _:
-                yield None
+    def _name(self, iri: str, public: Set[str]) -> str:
+        return iri if iri in public else self._pseudonyms[self._base(iri)].name(iri)
 
 
 def _batches(told: Iterator[Told]) -> Iterator[list[Told]]:
