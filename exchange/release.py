@@ -30,12 +30,28 @@ REMEMBERED: Final = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A record as it leaves: its graph, its kind and marking, its canonical N-Quads in order."""
+    """A record as it leaves: its graph, its kind and marking, its canonical N-Quads in order.
+
+    `level` and `caveats` are what the policy makes of the marking.
+    """
 
     graph: str
     kind: str
     marking: str
+    level: str
+    caveats: frozenset[str]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """What leaves as canonical N-Quads lines, sorted, each once, in blocks, to be asked for once; and which levels and
+    caveats the records have that leave.
+    """
+
+    levels: frozenset[str]
+    caveats: frozenset[str]
+    blocks: Iterator[list[bytes]]
 
 
 def release(claims: Claims, audience: Audience) -> "Release":
@@ -60,17 +76,20 @@ class Release:
         """The records as they leave, in the order of the claims; those of which nothing leaves are left out."""
         return self._pass(self._lost, Lost())
 
-    def blocks(self, folder: Path | None = None) -> Iterator[list[bytes]]:
-        """The leaving claims as canonical N-Quads lines, sorted, each once, in blocks."""
+    def in_order(self, folder: Path | None = None) -> InOrder:
+        """The leaving claims in their one order; a file in `folder` holds what memory does not."""
         lost = Lost()
         while True:
             grown = lost.copy()
-            with LineSort(folder) as lines:
-                for record in self._pass(lost, grown):
-                    lines.add(lines_of(record.text))
-                if not self._matters(lost, grown):
-                    yield from lines.blocks()
-                    return
+            levels, caveats = set[str](), set[str]()
+            lines = LineSort(folder)
+            for record in self._pass(lost, grown):
+                levels.add(record.level)
+                caveats |= record.caveats
+                lines.add(lines_of(record.text))
+            if not self._matters(lost, grown):
+                return InOrder(frozenset(levels), frozenset(caveats), _drained(lines))
+            lines.close()
             lost = grown
 
     @cached_property
@@ -224,8 +243,13 @@ class Naming:
         name = self._names.get
         graph = f"<{told.graph}>"
         named = ((name(one, one), name(two, two), name(three, three)) for one, two, three in claims)
-        told_graph = name(graph, graph)[1:-1]
-        return Released(told_graph, told.of.kind, told.of.marking, text_of(named, told_graph))
+        new = name(graph, graph)[1:-1]
+        level, caveats = self._label(told)
+        return Released(new, told.of.kind, told.of.marking, level, caveats, text_of(named, new))
+
+    def _label(self, told: Told) -> tuple[str, frozenset[str]]:
+        marking = self._audience.marking(told.graph, told.of)
+        return (marking.level, marking.caveats) if marking else ("", frozenset())
 
     def _kind(self, iri: str) -> str:
         return iri.removeprefix(self._base(iri)).split("/", 1)[0]
@@ -235,6 +259,11 @@ class Naming:
 
     def _name(self, iri: str, public: Set[str]) -> str:
         return iri if iri in public else self._pseudonyms[self._base(iri)].name(iri)
+
+
+def _drained(lines: LineSort) -> Iterator[list[bytes]]:
+    with lines:
+        yield from lines.blocks()
 
 
 def _batches(told: Iterator[Told]) -> Iterator[list[Told]]:
