@@ -105,14 +105,20 @@ class Release:
             lost = grown
 
     def _matters(self, before: "Lost", after: "Lost") -> bool:
-        """Whether something that was lost in a pass is described by no other record now."""
-        new = {f"<{thing}>" for thing in after.graphs if after.graphs[thing] != before.graphs.get(thing)}
-        return not Described(self._claims, self._audience, self._leaving, after).all(new)
+        """Whether of something that was lost in a pass it is no longer true that it may be named, or openly."""
+        new = sorted(
+            f"<{thing}>" for thing in after.graphs if after.graphs[thing] != before.graphs.get(thing)
+        )
+        pairs = [
+            (self._described(before), self._described(after)),
+            (self._described_openly(before), self._described_openly(after)),
+        ]
+        return any(one.all({name}) and not other.all({name}) for one, other in pairs for name in new)
 
     def _pass(self, lost: "Lost", grown: "Lost") -> Iterator[Released]:
         """The records without what names anything lost; what is lost by this is added to `grown`."""
-        described = Described(self._claims, self._audience, self._leaving, lost)
-        naming = Naming(self._claims, self._audience, self._leaving)
+        described = self._described(lost)
+        naming = Naming(self._audience, self._described_openly(lost))
         for batch in _batches(self._claims.records(self._leaving.classes)):
             read = [self._read(told) for told in batch if told.graph not in self._leaving.held_back]
             names = set[str]().union(*(record.names for record in read))
@@ -124,6 +130,14 @@ class Release:
                     grown.add(record.told.graph, record.subjects - {claim[0] for claim in leaving})
                 if leaving:
                     yield naming.released(record.told, leaving)
+
+    def _described(self, lost: "Lost") -> "Described":
+        return Described(self._claims, self._audience, self._leaving, lost)
+
+    def _described_openly(self, lost: "Lost") -> "Described":
+        """What leaving records describe that the whole world may know."""
+        classes = frozenset(of for of in self._leaving.classes if of.marking == PUBLIC)
+        return Described(self._claims, self._audience, self._leaving._replace(classes=classes), lost)
 
     def _read(self, told: Told) -> "_Read":
         claims = claims_of(told.text, told.graph)
@@ -217,12 +231,9 @@ class Described:
 class Naming:
     """Gives things the names that they have towards the audience."""
 
-    def __init__(self, claims: Claims, audience: Audience, leaving: Leaving) -> None:
-        self._claims = claims
+    def __init__(self, audience: Audience, openly: Described) -> None:
         self._audience = audience
-        self._public = leaving._replace(
-            classes=frozenset(of for of in leaving.classes if of.marking == PUBLIC)
-        )
+        self._openly = openly
         self._pseudonyms = {base: Pseudonyms(base, audience.key) for base in audience.bases}
         self._names: dict[str, str] = {}
 
@@ -233,10 +244,9 @@ class Naming:
         if len(self._names) > REMEMBERED:
             self._names.clear()
         bases = tuple(f"<{base}" for base in self._audience.bases)
-        new = {name[1:-1] for name in names - self._names.keys() if name.startswith(bases)}
-        open_ones = sorted(iri for iri in new if self._kind(iri) in self._audience.public_kinds)
-        public = self._claims.described(open_ones, self._public.classes, self._public.held_back)
-        self._names.update((f"<{iri}>", f"<{self._name(iri, public)}>") for iri in new)
+        new = {name for name in names - self._names.keys() if name.startswith(bases)}
+        self._openly.look_up({name for name in new if self._kind(name[1:-1]) in self._audience.public_kinds})
+        self._names.update((name, f"<{self._name(name[1:-1])}>") for name in new)
 
     def released(self, told: Told, claims: Iterable[Claim]) -> Released:
         """A record of which claims leave, under these names."""
@@ -257,8 +267,10 @@ class Naming:
     def _base(self, iri: str) -> str:
         return next(base for base in self._audience.bases if iri.startswith(base))
 
-    def _name(self, iri: str, public: Set[str]) -> str:
-        return iri if iri in public else self._pseudonyms[self._base(iri)].name(iri)
+    def _name(self, iri: str) -> str:
+        if self._kind(iri) in self._audience.public_kinds and self._openly.all({f"<{iri}>"}):
+            return iri
+        return self._pseudonyms[self._base(iri)].name(iri)
 
 
 def _drained(lines: LineSort) -> Iterator[list[bytes]]:
