@@ -49,7 +49,9 @@ class Origin:
     rules: bool = False
 
 
-def records_of(lines: Iterable[Sequence[str]], origin: Origin, folder: Path | None = None) -> Iterator[RecordGraph]:
+def records_of(
+    lines: Iterable[Sequence[str]], origin: Origin, folder: Path | None = None
+) -> Iterator[RecordGraph]:
     """The records of canonical N-Quads lines, by graph and in the order of their names; never all in memory."""
     keyed = ([_keyed(line) for line in batch] for batch in lines)
     ordered = (line.decode() for block in sorted_blocks(keyed, folder) for line in block)
@@ -64,13 +66,17 @@ def _keyed(line: str) -> str:
 
 def _record(graph: str, text: str, origin: Origin) -> RecordGraph:
     subjects = sorted({line[1 : line.index(">")] for line in text.split("\n") if line})
-    return RecordGraph(graph, _kind(graph, text, origin), _marking(graph, text, origin), text, tuple(subjects))
+    return RecordGraph(
+        graph, _kind(graph, text, origin), _marking(graph, text, origin), text, tuple(subjects)
+    )
 
 
 def _kind(graph: str, text: str, origin: Origin) -> str:
     """What kind of thing a record describes, as its IRI says."""
     described = _object(text, graph, _DESCRIBES)
-    kind = described.removeprefix(origin.base).split("/", 1)[0] if described.startswith(origin.base) else "thing"
+    kind = (
+        described.removeprefix(origin.base).split("/", 1)[0] if described.startswith(origin.base) else "thing"
+    )
     return f"received-{kind}" if kind in RULING and not origin.rules else kind
 
 
@@ -89,7 +95,11 @@ def _object(text: str, subject: str, predicate: str) -> str:
 
 
 def take_in(
-    journal: Journal, header: RunHeader, records: Iterable[RecordGraph], extra: Iterable[RecordGraph], told: object
+    journal: Journal,
+    header: RunHeader,
+    records: Iterable[RecordGraph],
+    extra: Iterable[RecordGraph],
+    told: object,
 ) -> TakenIn:
     """Makes records all that a source holds, in one run; `told` goes to its ledger under "package".
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 
 def tombstones(before: Iterable[str], now: Iterable[str]) -> Iterator[str]:
-    """The IRIs that sorted canonical N-Quads describe and others do not, in the order of their lines; never all in memory.
+    """The IRIs that sorted canonical N-Quads describe and others do not, in the order of their lines.
 
     >>> list(tombstones(['<urn:a> <urn:p> "1" .', '<urn:b> <urn:p> "1" .'], ['<urn:b> <urn:p> "2" .']))
     ['urn:a']
