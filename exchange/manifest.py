@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, Final
 
 from exchange.jcs import jcs_bytes, read_jcs
+from exchange.partner_names import PARTNER_NAME
 from ontology.errors import HakimError
 
 FORMAT: Final = "hakim-package"
 FORMAT_VERSION: Final = 1
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PATH: Final = re.compile(
     r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,3}", re.ASCII
@@ -169,8 +169,8 @@ def _files(value: Any) -> tuple[PackageFile, ...]:
 
 
 _FIELDS: Final[Mapping[str, Check]] = {
-    "originator": _of(_NAME),
-    "recipient": _of(_NAME),
+    "originator": _of(PARTNER_NAME),
+    "recipient": _of(PARTNER_NAME),
     "number": _number,
     "previous": _of(_DIGEST, empty=True),
     "policy": _text,

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "ingest": "Read files into the store of record and the graph.",
         "judge": "Say whether two things are the same one.",
         "judge-name": "Say what a name means that sources write.",
+        "key": "Make, list, rotate and export keys, and trust those of partners.",
         "load": "Load RDF documents, exactly as they come.",
         "query": "Run read-only Cypher.",
         "rebuild": "Make the graph anew from the store of record.",
