@@ -187,8 +187,8 @@ class KeyRing:
 def public_line(key: PublicKey, name: str) -> str:
     r"""The one line of a public key file.
 
-    >>> public_line(PublicKey(bytes(32)), "northland")
-    'ed25519 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= northland\n'
+    >>> public_line(PublicKey(bytes(range(32))), "northland")
+    'ed25519 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8= northland\n'
     """
     return f"ed25519 {base64.b64encode(key.raw).decode()} {name}\n"
 

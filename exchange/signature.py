@@ -18,6 +18,13 @@ SIGNATURE_BYTES: Final = 64
 MANIFEST_CONTEXT: Final = b"hakim package 1\n"
 """Stands before what is signed, so that a signature on a manifest is one on nothing else."""
 ROTATION_CONTEXT: Final = b"hakim key rotation 1\n"
+_PRIME: Final = 2**255 - 19
+_ORDER_8: Final = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_SMALL_ORDER: Final = frozenset(
+    y.to_bytes(KEY_BYTES, "little")
+    for y in (0, 1, _PRIME - 1, _PRIME, _PRIME + 1, _ORDER_8, _PRIME - _ORDER_8)
+)
+"""The y of all points of small order, those that are not written in their one form too (RFC 8032, 5.1.3)."""
 
 
 class SignatureProblem(HakimError):
@@ -26,10 +33,10 @@ class SignatureProblem(HakimError):
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """A public key: its 32 bytes.
+    """A public key: its 32 bytes. Points of small order are none: for them, one signature fits many messages.
 
-    >>> PublicKey(bytes(32)).key_id
-    'ed25519:66687aadf862bd776c8fc18b8e9f8e20'
+    >>> PublicKey(bytes(range(32))).key_id
+    'ed25519:630dcd2966c4336691125448bbb25b4f'
     """
 
     raw: bytes
@@ -37,6 +44,8 @@ class PublicKey:
     def __post_init__(self) -> None:
         if len(self.raw) != KEY_BYTES:
             raise SignatureProblem(f"A public key of {len(self.raw)} bytes is none of {ALGORITHM}.")
+        if self.raw[:-1] + bytes([self.raw[-1] & 0x7F]) in _SMALL_ORDER:
+            raise SignatureProblem("The public key is a point of small order, which is nobody's key.")
 
     @property
     def key_id(self) -> str:
