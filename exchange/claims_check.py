@@ -8,7 +8,7 @@ import json
 import resource
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -81,7 +81,7 @@ def child(arguments: list[str]) -> None:
     except ClaimsRefused as error:
         sys.stderr.write(str(error))
         sys.exit(REFUSED)
-    sys.stdout.write(json.dumps(told))
+    sys.stdout.write(json.dumps(asdict(told) | {"markings": sorted(told.markings)}))
 
 
 class ClaimsReader:
@@ -97,17 +97,17 @@ class ClaimsReader:
         self._own: set[str] = set()
         self._markings: set[str] = set()
 
-    def read(self, file: BinaryIO) -> dict[str, object]:
-        """The fields of a `ClaimsRead`, as JSON has them; raises ClaimsRefused."""
+    def read(self, file: BinaryIO) -> ClaimsRead:
+        """What a file holds; raises ClaimsRefused."""
         while lines := file.readlines(_LINES_A_BATCH * 200):
             self._batch(lines)
-        return {
-            "digest": DIGEST_PREFIX + self._hash.hexdigest(),
-            "quads": self._quads,
-            "records": len(self._graphs),
-            "things": self._subjects - len(self._own),
-            "markings": sorted(self._markings),
-        }
+        return ClaimsRead(
+            digest=DIGEST_PREFIX + self._hash.hexdigest(),
+            quads=self._quads,
+            records=len(self._graphs),
+            things=self._subjects - len(self._own),
+            markings=frozenset(self._markings),
+        )
 
     def _batch(self, lines: list[bytes]) -> None:
         content = b"".join(lines)

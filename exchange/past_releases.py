@@ -1,5 +1,6 @@
 """What was released to each partner: the manifest of every release, and the claims of the last one."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Final
 
 from exchange.manifest import Manifest, manifest_bytes, read_manifest
 from ontology.errors import OutsideFailure
+from ontology.nquads import DIGEST_PREFIX
 from records.raw_files import flush_folder
 
 MANIFEST: Final = "manifest.json"
@@ -22,6 +24,11 @@ class PastRelease:
 
     manifest: Manifest
     data: Path
+
+
+def sha256_of(manifest: Manifest) -> str:
+    """`sha256:` and the hex digest of the bytes that were signed."""
+    return DIGEST_PREFIX + hashlib.sha256(manifest_bytes(manifest)).hexdigest()
 
 
 class PastReleases:
