@@ -21,8 +21,22 @@ from exchange.terms import Claim, claims_of, is_ground, names_in, text_of
 from graph.line_sort import LineSort
 from ontology.nquads import lines_of
 
-WHOLE_KINDS: Final = frozenset({"judgement", "name-judgement"})
-"""Records that leave whole or not at all: what is judged of two things is for nobody who may have only one."""
+WHOLE_KINDS: Final = frozenset(
+    {
+        "judgement",
+        "name-judgement",
+        "received-judgement",
+        "received-name-judgement",
+        "claim",
+        "crisis-claim",
+        "conflict-participation",
+        "membership",
+        "mission-step",
+        "relation-state",
+    }
+)
+"""Records that leave whole or not at all: what is said of things that one may not all have, says nothing without them,
+and fits no shape."""
 RECORDS_A_BATCH: Final = 1_000
 REMEMBERED: Final = 200_000
 """IRIs of which is known whether they are described, and names that were made, without asking again."""
