@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "load": "Load RDF documents, exactly as they come.",
         "query": "Run read-only Cypher.",
         "rebuild": "Make the graph anew from the store of record.",
+        "release": "Make a signed package of what an ally may have.",
         "review": "Judge missions that may be told twice, one pair at a time.",
         "runs": "Show what was ingested and what became of every row.",
         "search": "Find things by any of their names.",
@@ -37,6 +38,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "sparql": "Ask in SPARQL, over what is in the graph or an RDF file.",
         "status": "Say whether the graph is in step with the store of record.",
         "unmerge": "Take back what was judged of two things.",
+        "verify": "Say whether a package is whole, signed and for us.",
         "where": "Show the cells behind a thing or a fact.",
         "withdraw": "Take back everything that a source told.",
     }

@@ -24,6 +24,8 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "HAKIM_HOME": "var",
         "HAKIM_BASE": DEFAULT_ID_BASE,
         "HAKIM_USER": "",
+        "HAKIM_NAME": "",
+        "HAKIM_POLICY": "",
         "NEO4J_URI": "",
         "NEO4J_USER": "neo4j",
         "NEO4J_PASSWORD": "",
@@ -47,7 +49,8 @@ class Settings:
     """Where state lives, how instances are named, which server is used, and who is at work.
 
     `server` is None for the embedded engine, and `restart` the command that starts a server again, "" where nobody
-    said how; `user` is "" when nobody said.
+    said how; `user` is "" when nobody said. `name` is what partners know this desk as, and `policy` the file by which
+    it releases; "" and None where nobody said.
     """
 
     home: Path
@@ -55,6 +58,8 @@ class Settings:
     server: "Server | None" = None
     user: str = ""
     restart: str = ""
+    name: str = ""
+    policy: Path | None = None
 
 
 def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -74,6 +79,8 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
         _server(given, folder),
         given["HAKIM_USER"],
         given["NEO4J_RESTART"],
+        given["HAKIM_NAME"],
+        folder / given["HAKIM_POLICY"] if given["HAKIM_POLICY"] else None,
     )
 
 
