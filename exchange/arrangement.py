@@ -27,12 +27,12 @@ def audience_for(
             f"The policy {policy.name} has no partner {partner!r}.", hint=f"There are: {known}."
         )
     who = policy.partners[partner]
-    leave = frozenset(one.originator for one in policy.leave if one.to & policy.names_of(partner, on))
+    leave = frozenset(one.originator for one in policy.leave if partner in policy.partners_in(one.to, on))
     bases = {base, DEFAULT_ID_BASE, *policy.bases}
     return Audience(
-        Recipient(partner, who.level, on, who.caveats, policy.names_of(partner, on), leave),
-        dict(_markings(policy)),
-        dict(_restricted(policy, base)),
+        Recipient(partner, who.level, on, who.caveats, frozenset({partner}), leave),
+        dict(_markings(policy, on)),
+        dict(_restricted(policy, on, base)),
         policy.scheme,
         who.rules,
         terms,
@@ -43,14 +43,16 @@ def audience_for(
     )
 
 
-def _markings(policy: Policy) -> Iterator[tuple[tuple[str, str], Marking]]:
+def _markings(policy: Policy, on: str) -> Iterator[tuple[tuple[str, str], Marking]]:
     for row in policy.markings:
+        # Groups are expanded first: markings that name one partner in two ways would not meet.
+        recipients = policy.partners_in(row.recipients, on)
         for source, level in product(row.sources, row.levels):
             yield (
                 (source, level),
                 Marking(
                     policy.scheme.level_of(level),
-                    row.recipients,
+                    recipients,
                     row.caveats,
                     _originators(row, source),
                     row.review,
@@ -64,12 +66,12 @@ def _originators(row: MarkingRow, source: str) -> frozenset[str]:
     return frozenset(told - {""})
 
 
-def _restricted(policy: Policy, base: str) -> Iterator[tuple[str, Marking]]:
-    everybody = frozenset({*policy.partners, *policy.groups})
+def _restricted(policy: Policy, on: str, base: str) -> Iterator[tuple[str, Marking]]:
+    everybody = frozenset(policy.partners)
     for one in policy.restrictions:
         marking = Marking(
             one.level or policy.scheme.levels[0],
-            everybody if one.recipients is None else one.recipients,
+            everybody if one.recipients is None else policy.partners_in(one.recipients, on),
             one.caveats,
         )
         for record in one.records:

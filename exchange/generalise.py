@@ -117,9 +117,13 @@ class Generaliser:
         for rule in rules:
             self._rules.setdefault(f"<{rule.property}>", []).append(rule)
 
-    def apply(self, claims: Sequence[Claim]) -> list[Claim]:
-        """The claims without what rules leave out, and with what they make coarser."""
-        changed = (self._claim(claim, claims) if claim[1] in self._rules else claim for claim in claims)
+    def apply(self, claims: Sequence[Claim], beside: Sequence[Claim] = ()) -> list[Claim]:
+        """The claims without what rules leave out, and with what they make coarser.
+
+        Of which class a thing is, the claims say themselves, or those `beside` them.
+        """
+        said = beside or claims
+        changed = (self._claim(claim, said) if claim[1] in self._rules else claim for claim in claims)
         return [claim for claim in changed if claim]
 
     def _claim(self, claim: Claim, claims: Sequence[Claim]) -> Claim | None:

@@ -1,6 +1,6 @@
 """A release policy as it is written: levels, partners, groups, markings, and what each partner gets in which form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from exchange.generalise import Generalisation
@@ -89,3 +89,8 @@ class Policy:
             if any(one.partner == partner and one.holds(day) for one in members)
         )
         return frozenset({partner, *groups})
+
+    def partners_in(self, names: Iterable[str], day: str) -> frozenset[str]:
+        """The partners that names stand for on a day: those themselves, and who is in the groups then."""
+        told = frozenset(names)
+        return frozenset(partner for partner in self.partners if told & self.names_of(partner, day))

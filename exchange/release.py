@@ -106,6 +106,25 @@ class Release:
             lines.close()
             lost = grown
 
+    def leaving(self, told: Told) -> list[Claim]:
+        """The claims of a record that leave, under the names that they have here; none where its marking stays."""
+        if told.of not in self._leaving.classes or told.graph in self._leaving.held_back:
+            return []
+        return self._read(told).leaving(self._known)
+
+    def coarser(self, claim: Claim, told: Told) -> Claim | None:
+        """What rules make of a claim of a record; None where they leave it out."""
+        changed = self._generaliser.apply([claim], beside=claims_of(told.text, told.graph))
+        return changed[0] if changed else None
+
+    def hidden(self, claim: Claim) -> list[str]:
+        """The IRIs that a claim names and that may not be named, sorted."""
+        return sorted(name for name in names_in([claim]) if not self._known.all({name}))
+
+    @cached_property
+    def _known(self) -> "Described":
+        return self._described(self._lost)
+
     @cached_property
     def _lost(self) -> "Lost":
         """What is lost when nothing more is."""

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "judge-name": "Say what a name means that sources write.",
         "key": "Make, list, rotate and export keys, and trust those of partners.",
         "load": "Load RDF documents, exactly as they come.",
+        "policy": "Check the policy of release, and explain why a fact leaves or stays.",
         "query": "Run read-only Cypher.",
         "rebuild": "Make the graph anew from the store of record.",
         "release": "Make a signed package of what an ally may have.",

@@ -1,6 +1,6 @@
 """Releases as commands make them: the policy, the keys, what was released before, and the claims, brought together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exchange.arrangement import audience_for
@@ -49,11 +49,19 @@ def releasing_to(partner: str, on: str, settings: Settings, policy: Path | None)
     """What a release to a partner on a day takes."""
     told = read_policy(policy_file(settings, policy))
     ring = KeyRing(settings.home / "keys")
-    base = settings.ids.base
-    if partner not in told.partners:
-        audience_for(told, partner, on, base, b"", frozenset())
-    audience = audience_for(told, partner, on, base, ring.pseudonym_key(partner), declared_terms())
-    return Releasing(told, audience, ring, PastReleases(settings.home / "releases", partner), base)
+    audience = audience_on(told, partner, on, settings)
+    return Releasing(
+        told,
+        replace(audience, key=ring.pseudonym_key(partner)),
+        ring,
+        PastReleases(settings.home / "releases", partner),
+        settings.ids.base,
+    )
+
+
+def audience_on(policy: Policy, partner: str, on: str, settings: Settings) -> Audience:
+    """What a partner may have on a day, under the names that things have here."""
+    return audience_for(policy, partner, on, settings.ids.base, b"", declared_terms())
 
 
 def policy_file(settings: Settings, policy: Path | None) -> Path:

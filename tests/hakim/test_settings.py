@@ -32,6 +32,8 @@ def test_every_setting_is_read() -> None:
         "HAKIM_HOME": "elsewhere",
         "HAKIM_BASE": "https://example.org/id/",
         "HAKIM_USER": "Desk",
+        "HAKIM_NAME": "southland",
+        "HAKIM_POLICY": "policy.yaml",
         **SERVER,
         "NEO4J_USER": "loader",
         "NEO4J_DATABASE": "missions",
@@ -60,6 +62,8 @@ def test_every_setting_is_read() -> None:
         ),
         "Desk",
         "systemctl restart neo4j",
+        "southland",
+        FOLDER / "policy.yaml",
     )
 
 
