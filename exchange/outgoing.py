@@ -26,7 +26,7 @@ from exchange.past_releases import PastRelease, PastReleases, sha256_of
 from exchange.release import Release
 from exchange.signature import PublicKey, Rotation, Signer, rotations_bytes, signature_bytes
 from exchange.tombstones import tombstones
-from exchange.verify import MoreCheck, Trust, verify_package
+from exchange.verify import ANYBODY, MoreCheck, Trust, verify_package
 from ontology.errors import HakimError, OutsideFailure, UsageProblem
 
 
@@ -176,7 +176,7 @@ def _read_as_the_ally(
     folder: Path, audience: Audience, key: PublicKey, checks: tuple[tuple[str, MoreCheck], ...]
 ) -> None:
     """What the ally would refuse does not leave."""
-    verdict = verify_package(folder, Trust(audience.recipient.name, frozenset({key})), more=checks)
+    verdict = verify_package(folder, Trust(audience.recipient.name, {ANYBODY: frozenset({key})}), more=checks)
     if not verdict.ok:
         check, message = verdict.reasons[0]
         raise PackageRefused(

@@ -5,7 +5,7 @@ nothing is fetched.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,10 @@ from ontology.nquads import DIGEST_PREFIX
 ASK: Final = "Do not use it; ask the originator for the package again, and tell them what was found."
 
 
+ANYBODY: Final = ""
+"""Stands for an originator whose name does not matter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a package may be, and what reading it may take: what has more is not looked at."""
@@ -50,10 +54,22 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Who we are, and the keys that we pinned: nothing else is believed."""
+    """Who we are, and the keys that we pinned for each originator: nothing else is believed.
+
+    Keys for `ANYBODY` are believed whoever a package says that it is from.
+    """
 
     recipient: str
-    pinned: frozenset[PublicKey]
+    pinned: Mapping[str, frozenset[PublicKey]]
+
+    @property
+    def keys(self) -> frozenset[PublicKey]:
+        """All keys that are believed of somebody."""
+        return frozenset[PublicKey]().union(*self.pinned.values())
+
+    def keys_of(self, originator: str) -> frozenset[PublicKey]:
+        """The keys that are believed of an originator."""
+        return self.pinned.get(originator, frozenset()) | self.pinned.get(ANYBODY, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,7 @@ class _Case:
     sizes: dict[str, int] = field(default_factory=dict)
     manifest_bytes: bytes = b""
     manifest: Manifest | None = None
+    signed_with: str = ""
 
     @property
     def proved(self) -> Manifest:
@@ -150,7 +167,7 @@ def _size(case: _Case) -> None:
 def _signature(case: _Case) -> None:
     case.manifest_bytes = (case.folder / MANIFEST).read_bytes()
     name, signature = read_signature((case.folder / SIGNATURE).read_bytes())
-    trusted = {key.key_id: key for key in successors(case.trust.pinned, _rotations(case))}
+    trusted = {key.key_id: key for key in successors(case.trust.keys, _rotations(case))}
     if name not in trusted:
         raise PackageRefused(
             "signature",
@@ -159,6 +176,7 @@ def _signature(case: _Case) -> None:
         )
     if not trusted[name].signed(MANIFEST_CONTEXT + case.manifest_bytes, signature):
         raise PackageRefused("signature", f"The signature does not fit the manifest. {ASK}")
+    case.signed_with = name
 
 
 def _rotations(case: _Case) -> tuple[Rotation, ...]:
@@ -167,6 +185,17 @@ def _rotations(case: _Case) -> tuple[Rotation, ...]:
 
 def _manifest(case: _Case) -> None:
     case.manifest = read_manifest(case.manifest_bytes)
+
+
+def _originator(case: _Case) -> None:
+    """The key is one of the originator that the manifest names: a partner cannot speak for another."""
+    originator = case.proved.originator
+    theirs = successors(case.trust.keys_of(originator), _rotations(case))
+    if case.signed_with not in {key.key_id for key in theirs}:
+        raise PackageRefused(
+            "originator",
+            f"It says that it is from {originator}, and {case.signed_with} is no key that is trusted for them. {ASK}",
+        )
 
 
 def _recipient(case: _Case) -> None:
@@ -231,6 +260,7 @@ CHECKS: Final[dict[str, Check]] = {
     "size": _size,
     "signature": _signature,
     "manifest": _manifest,
+    "originator": _originator,
     "recipient": _recipient,
     "files": _files,
     "claims": _claims,

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "policy": "Check the policy of release, and explain why a fact leaves or stays.",
         "query": "Run read-only Cypher.",
         "rebuild": "Make the graph anew from the store of record.",
+        "receive": "Verify a package of an ally, and take it in: all of it, or nothing.",
         "release": "Make a signed package of what an ally may have.",
         "review": "Judge missions that may be told twice, one pair at a time.",
         "runs": "Show what was ingested and what became of every row.",

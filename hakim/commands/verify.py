@@ -9,7 +9,7 @@ from exchange.keys import KeyRing, read_public
 from exchange.partner_names import partner_name
 from exchange.shapes_check import fits_shapes
 from exchange.signature import PublicKey
-from exchange.verify import Limits, Trust, Verdict, verify_package
+from exchange.verify import ANYBODY, Limits, Trust, Verdict, verify_package
 from hakim.commands.common import existing_file, json_option, settings
 from hakim.output import print_json, say
 from hakim.settings import Settings
@@ -56,11 +56,11 @@ def trust_of(current: Settings, name: str | None, key: Path | None) -> Trust:
     return Trust(partner_name(chosen), _pinned(current, key))
 
 
-def _pinned(current: Settings, key: Path | None) -> frozenset[PublicKey]:
+def _pinned(current: Settings, key: Path | None) -> dict[str, frozenset[PublicKey]]:
     if key:
-        return frozenset({read_public(key.read_text(encoding="utf-8", errors="replace"))[0]})
+        return {ANYBODY: frozenset({read_public(key.read_text(encoding="utf-8", errors="replace"))[0]})}
     ring = KeyRing(current.home / "keys")
-    return frozenset(pinned.key for partner in ring.partners() for pinned in ring.pinned(partner))
+    return {partner: frozenset(pinned.key for pinned in ring.pinned(partner)) for partner in ring.partners()}
 
 
 def show_verdict(folder: Path, verdict: Verdict, *, as_json: bool) -> None:

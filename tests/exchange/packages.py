@@ -20,7 +20,7 @@ from tests.exchange.worlds import ALLY, AUDIENCE, BASE, DATE, OPEN, SHARED, TYPE
 
 SIGNER = Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 OTHER_SIGNER = Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33))))
-TRUST = Trust(ALLY, frozenset({SIGNER.public}))
+TRUST = Trust(ALLY, {"southland": frozenset({SIGNER.public})})
 LETTERHEAD = Letterhead("southland", "example", "1", BASE, "2026-06-01")
 MISSION, COUNTRY = f"{BASE}mission/m1", f"{BASE}country/TUN"
 

@@ -158,7 +158,12 @@ def test_a_package_for_somebody_else_is_refused(package: Sent) -> None:
 def test_a_key_that_is_not_pinned_is_not_believed(package: Sent, tmp_path: Path) -> None:
     forged = sent(tmp_path / "..", name=f"{tmp_path.name}-forged", signer=OTHER_SIGNER)
     assert check_of(forged.folder) == "signature"
-    assert check_of(package.folder, replace(TRUST, pinned=frozenset())) == "signature"
+    assert check_of(package.folder, replace(TRUST, pinned={})) == "signature"
+
+
+def test_a_partner_cannot_speak_for_another(package: Sent) -> None:
+    trust = replace(TRUST, pinned={"northland": TRUST.pinned["southland"], "southland": frozenset()})
+    assert check_of(package.folder, trust) == "originator"
 
 
 def signed_again(package: Sent, data: bytes, name: str = "data.nq") -> Path:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -340,7 +340,9 @@ def test_looking_up_reads_no_table_from_end_to_end(home: Path) -> None:
     with Store(home) as store:
         rows = store.journal._rows
 
-        def explained(query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        def explained(
+            query: str, values: Sequence[object] | Mapping[str, object] = ()
+        ) -> Iterator[tuple[Any, ...]]:
             plans.extend(row[3] for row in rows(f"EXPLAIN QUERY PLAN {query}", values))
             return rows(query, values)
 

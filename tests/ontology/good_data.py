@@ -118,7 +118,8 @@ ex:p a hd:Publisher ; hd:name "Royal Hashemite Court" ; hd:publisherKind publish
 ex:copier a hd:Publisher ; hd:name "A copier" ; hd:copyOf ex:p .
 ex:doc a hd:Document ; hd:url "https://example.org/a?b=c"^^xsd:anyURI ; hd:publishedBy ex:p .
 ex:ds a hd:Dataset ; hd:name "Curated missions" ; hd:licence "CC0-1.0" .
-ex:r a hd:Record ; hd:describes ex:m ; hd:statedIn ex:doc ; hd:fromDataset ex:ds ; hd:receivedGraph ex:g ; hd:originator "northland" ;
+ex:r a hd:Record ; hd:describes ex:m ; hd:statedIn ex:doc ; hd:fromDataset ex:ds ; hd:receivedGraph ex:g ;
+    hd:originator "northland" ;
     hd:marking marking:green ; hd:reliability reliability:B ;
     hd:credibility credibility:2 ; hd:confidence confidence:medium .
 ex:assessment a hd:Assessment ; hd:assesses ex:p ; hd:assessedBy ex:jaf ; hd:reliability reliability:C .
