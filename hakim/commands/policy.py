@@ -9,9 +9,9 @@ from exchange.journal_claims import JournalClaims
 from exchange.policy_file import read_policy
 from hakim.commands.common import existing_file, json_option, now, settings
 from hakim.commands.release import day
+from hakim.finding import find_thing
 from hakim.output import print_json, print_table, say
 from hakim.releasing import audience_on, policy_file
-from ontology.errors import HakimError
 from records.store import Store
 
 
@@ -46,18 +46,17 @@ def check(file: Path | None, *, as_json: bool) -> None:
 @click.argument("entity")
 @json_option
 def explain_command(partner: str, file: Path | None, on: str, entity: str, *, as_json: bool) -> None:
-    """Says of each fact about ENTITY, an IRI, whether it leaves to a partner, and why it stays where it does.
+    """Says of each fact about ENTITY whether it leaves to a partner, and why it stays where it does.
 
-    Example: hakim policy explain --to northland https://w3id.org/health-diplomacy/id/country/TUN
+    ENTITY is an IRI, an identifier or a name. It is the release itself that is asked; nothing is signed or written.
+
+    Example: hakim policy explain --to northland HDM-0001
     """
     current = settings()
     audience = audience_on(read_policy(policy_file(current, file)), partner, on or now()[:10], current)
     with Store(current.home) as store:
-        told = list(explain(JournalClaims(store.journal), audience, entity))
-    if not told:
-        raise HakimError(
-            f"No record describes {entity}.", hint="`hakim search NAME` finds the IRIs of things."
-        )
+        thing = find_thing(store.journal, current.ids, entity)
+        told = list(explain(JournalClaims(store.journal), audience, thing))
     if as_json:
         print_json([one.as_json() for one in told])
     else:
