@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "bulk": "Write the graph as files for the offline import of Neo4j.",
         "check": "Check an RDF or source file against the shapes, without loading it.",
         "demo": "Ingest and load the shipped records, then serve the viewer.",
+        "diff": "Show what one set of facts has and another has not.",
         "engine": "Start, stop and show the embedded engine.",
         "export": "Write the facts of the graph as RDF.",
         "ingest": "Read files into the store of record and the graph.",

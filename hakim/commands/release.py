@@ -1,16 +1,23 @@
 """`hakim release`: a package for an ally."""
 
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import click
 
-from exchange.outgoing import send
+from exchange.outgoing import send, write_claims
+from exchange.package import CLAIMS
 from exchange.shapes_check import fits_shapes
 from hakim.commands.common import existing_file, json_option, now, settings
+from hakim.commands.diff import show_difference
 from hakim.output import print_json, progress, say
-from hakim.releasing import releasing_to
+from hakim.releasing import Releasing, releasing_to
+from hakim.settings import Settings
+from ontology.errors import UsageProblem
 from records.store import Store
+
+SHOWN_CHANGES = 200
 
 
 def day(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -50,11 +57,12 @@ def day(_context: click.Context, _parameter: click.Parameter, value: str) -> str
 @json_option
 def release(  # noqa: PLR0913 - one for each option
     partner: str,
-    output: Path,
+    output: Path | None,
     policy: Path | None,
     issued: str,
     review: str,
     *,
+    propose: bool,
     no_shapes: bool,
     as_json: bool,
 ) -> None:
@@ -68,6 +76,11 @@ def release(  # noqa: PLR0913 - one for each option
     current = settings()
     # Memberships and reviews are looked at on the day of issue; the clock says which day is today, and nothing else.
     plan = releasing_to(partner, issued or now()[:10], current, policy)
+    if propose:
+        _propose(plan, current, as_json=as_json)
+        return
+    if not output:
+        raise UsageProblem("No folder is named.", hint="Give -o DIR, or --propose to see what would leave.")
     checks = () if no_shapes else (("shapes", fits_shapes),)
     with Store(current.home) as store, progress(f"Releasing to {partner}") as display:
         display.add_task("", total=None)
@@ -87,4 +100,17 @@ def release(  # noqa: PLR0913 - one for each option
         say(
             f"{output}: release {manifest.number} to {partner}, {counts['quads']:,} facts of {counts['things']:,}"
             f" things in {counts['records']:,} records, {manifest.label.level}."
+        )
+
+
+def _propose(plan: Releasing, current: Settings, *, as_json: bool) -> None:
+    """Shows what the next release would add and take away."""
+    last = plan.past.last()
+    with tempfile.TemporaryDirectory() as place, Store(current.home) as store:
+        nothing = Path(place) / "nothing.nq"
+        nothing.touch()
+        write_claims(plan.release(store.journal), Path(place))
+        before = last.data if last else nothing
+        show_difference(
+            before, Path(place) / CLAIMS, form="words", language="en", limit=SHOWN_CHANGES, as_json=as_json
         )

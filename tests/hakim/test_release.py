@@ -150,3 +150,43 @@ def test_a_policy_with_faults_is_told_all_of_them(tmp_path: Path) -> None:
         "'westland' is no partner or group of this policy.",
         f"'westland' is no partner or group of this policy. {WAY_OUT}",
     ]
+
+
+def test_what_would_leave_is_shown_before_it_is_signed(southland: Path) -> None:
+    run_hakim(southland, "key", "new")
+    given = (
+        "release",
+        "--to",
+        "northland",
+        "--policy",
+        POLICY,
+        "--issued",
+        "2026-11-24",
+        "--propose",
+        "--json",
+    )
+    before = json.loads(run_hakim(southland, *given).stdout)
+    quads = json.loads(release(southland, "out").stdout)["quads"]
+    after = json.loads(run_hakim(southland, *given).stdout)
+    assert (before["added"], before["removed"], after) == (
+        quads,
+        0,
+        {"added": 0, "removed": 0, "changes": []},
+    )
+    assert sorted(path.name for path in southland.parent.iterdir()) == ["data", "out", "southland"]
+
+
+def test_diff_tells_packages_apart_and_its_exit_code_says_so(southland: Path) -> None:
+    run_hakim(southland, "key", "new")
+    for name, partner in (("north", "northland"), ("east", "eastern-isles")):
+        release(southland, name, "--to", partner)
+    one, other = str(southland.parent / "north"), str(southland.parent / "east")
+    codes = [run_hakim(southland, "diff", one, now, check=False).returncode for now in (one, other)]
+    patch = run_hakim(southland, "diff", one, other, "--format", "patch", check=False).stdout.splitlines()
+    assert (codes, patch[0], patch[-1]) == ([0, 1], "TX .", "TC .")
+
+
+@pytest.mark.engine
+def test_the_records_and_the_graph_are_the_same_facts(demo_home: Path) -> None:
+    done = run_hakim(demo_home, "diff", "records", "graph", "--json")
+    assert json.loads(done.stdout) == {"added": 0, "removed": 0, "changes": []}
