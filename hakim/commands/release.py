@@ -33,8 +33,11 @@ def day(_context: click.Context, _parameter: click.Parameter, value: str) -> str
 
 @click.command()
 @click.option("--to", "partner", required=True, help="The partner, by its name in the policy.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The folder that is made.")
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path), required=True, help="The folder that is made."
+    "--propose",
+    is_flag=True,
+    help="Show what is new since the last release to the partner, and sign nothing.",
 )
 @click.option("--policy", type=existing_file, help="The policy; else that of HAKIM_POLICY.")
 @click.option(
