@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "status": "Say whether the graph is in step with the store of record.",
         "unmerge": "Take back what was judged of two things.",
         "verify": "Say whether a package is whole, signed and for us.",
+        "view": "Make a home that holds what a partner may have, and nothing else.",
         "where": "Show the cells behind a thing or a fact.",
         "withdraw": "Take back everything that a source told.",
     }
