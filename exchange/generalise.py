@@ -29,8 +29,9 @@ _DATE: Final = PREFIXES["xsd"] + "date"
 class Generalisation:
     """What becomes of the claims of a property: `way` is a key of `WAYS`.
 
-    `cls` narrows it to things that their record says to be of a class ("" for all); `values` are the table of the way
-    `values`, `text` is what the way `text` puts in the place of a literal, and `digits` what `round` keeps.
+    `cls` narrows it to things that their record says to be of a class ("" for all), and `spares` are the markings of
+    records in which it changes nothing; `values` are the table of the way `values`, `text` is what the way `text` puts
+    in the place of a literal, and `digits` what `round` keeps.
     """
 
     property: str
@@ -39,6 +40,7 @@ class Generalisation:
     values: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     digits: int = 0
+    spares: frozenset[str] = frozenset()
 
 
 Term = NamedNode | Literal
@@ -117,18 +119,22 @@ class Generaliser:
         for rule in rules:
             self._rules.setdefault(f"<{rule.property}>", []).append(rule)
 
-    def apply(self, claims: Sequence[Claim], beside: Sequence[Claim] = ()) -> list[Claim]:
-        """The claims without what rules leave out, and with what they make coarser.
+    def apply(self, claims: Sequence[Claim], marking: str = "", beside: Sequence[Claim] = ()) -> list[Claim]:
+        """The claims of a record at a marking without what rules leave out, and with what they make coarser.
 
         Of which class a thing is, the claims say themselves, or those `beside` them.
         """
         said = beside or claims
-        changed = (self._claim(claim, said) if claim[1] in self._rules else claim for claim in claims)
+        changed = (
+            self._claim(claim, said, marking) if claim[1] in self._rules else claim for claim in claims
+        )
         return [claim for claim in changed if claim]
 
-    def _claim(self, claim: Claim, claims: Sequence[Claim]) -> Claim | None:
+    def _claim(self, claim: Claim, claims: Sequence[Claim], marking: str) -> Claim | None:
         subject, predicate, value = claim
         for rule in self._rules[predicate]:
+            if marking in rule.spares:
+                continue
             if not rule.cls or (subject, f"<{_TYPE}>", f"<{rule.cls}>") in claims:
                 term = WAYS[rule.way](_term(value), rule)
                 if term is None:

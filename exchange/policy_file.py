@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from exchange.generalise import DATED, Generalisation
 from exchange.policy import Leave, MarkingRow, Membership, Partner, Policy, Restriction
-from exchange.scheme import TLP, Scheme
+from exchange.scheme import PUBLIC, TLP, Scheme
 from ontology.errors import HakimError
 from ontology.files import VOCABULARY, read_file
 from ontology.namespaces import HD, PREFIXES
@@ -25,10 +25,11 @@ Place = tuple[str | int, ...]
 KEPT: Final = "keep"
 _CREATOR: Final = PREFIXES["dcterms"] + "creator"
 DEFAULT_RULES: Final = (
-    Generalisation(f"{HD}identifier", "drop"),
+    Generalisation(f"{HD}identifier", "drop", spares=frozenset({PUBLIC})),
     Generalisation(_CREATOR, "text", text="an analyst"),
 )
-"""Rules for a partner where its own say nothing of a property: numbers in our files, and who judged."""
+"""Rules for a partner where its own say nothing of a property: numbers in our files, where a record is
+not for the whole world, and who judged."""
 
 
 class PolicyProblem(HakimError):

@@ -30,9 +30,20 @@ class Pseudonyms:
         >>> Pseudonyms("urn:id/", b"key").name("urn:id/mission/hdm/7/value")
         'urn:id/mission/88b76bafbd755459f7f82a778afa7aed889e8646/value'
         """
-        owner, _, part = iri.rpartition("/")
-        if part in PARTS and owner.removeprefix(self._base).count("/") >= 1:
+        owner, part = owner_of(iri, self._base)
+        if part:
             return f"{self.name(owner)}/{part}"
         kind = iri.removeprefix(self._base).split("/", 1)[0]
         digest = hmac.digest(self._key, iri.encode(), "sha256").hex()[:LENGTH]
         return f"{self._base}{kind if _KIND.fullmatch(kind) else 'thing'}/{digest}"
+
+
+def owner_of(iri: str, base: str) -> tuple[str, str]:
+    """The IRI of the thing that a part belongs to, and what the part is called; "" twice for what is no part.
+
+    >>> owner_of("urn:id/mission/hdm/7/value", "urn:id/")
+    ('urn:id/mission/hdm/7', 'value')
+    """
+    owner, _, part = iri.rpartition("/")
+    is_part = part in PARTS and "/" in owner.removeprefix(base)
+    return (owner, part) if is_part else ("", "")

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from exchange.audience import Audience
 from exchange.claims import Claims, RecordClass, Told
 from exchange.generalise import Generaliser
-from exchange.pseudonyms import Pseudonyms
+from exchange.pseudonyms import Pseudonyms, owner_of
 from exchange.scheme import PUBLIC
 from exchange.terms import Claim, claims_of, is_ground, names_in, text_of
 from graph.line_sort import LineSort
@@ -114,7 +114,7 @@ class Release:
 
     def coarser(self, claim: Claim, told: Told) -> Claim | None:
         """What rules make of a claim of a record; None where they leave it out."""
-        changed = self._generaliser.apply([claim], beside=claims_of(told.text, told.graph))
+        changed = self._generaliser.apply([claim], told.of.marking, claims_of(told.text, told.graph))
         return changed[0] if changed else None
 
     def hidden(self, claim: Claim) -> list[str]:
@@ -175,7 +175,7 @@ class Release:
     def _read(self, told: Told) -> "_Read":
         claims = claims_of(told.text, told.graph)
         ground = [claim for claim in claims if is_ground(claim)]
-        coarser = self._generaliser.apply(ground)
+        coarser = self._generaliser.apply(ground, told.of.marking)
         whole = told.of.kind not in WHOLE_KINDS or len(ground) == told.text.count("\n")
         subjects = {claim[0] for claim in claims}
         return _Read(told, coarser if whole else [], names_in(coarser) | {f"<{told.graph}>"}, subjects)
@@ -301,6 +301,9 @@ class Naming:
         return next(base for base in self._audience.bases if iri.startswith(base))
 
     def _name(self, iri: str) -> str:
+        owner, part = owner_of(iri, self._base(iri))
+        if part:
+            return f"{self._name(owner)}/{part}"
         if self._kind(iri) in self._audience.public_kinds and self._openly.all({f"<{iri}>"}):
             return iri
         return self._pseudonyms[self._base(iri)].name(iri)

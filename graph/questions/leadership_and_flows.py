@@ -302,7 +302,7 @@ def south_south_flows(facts: list[Row], _parameters: Mapping[str, Any]) -> Finis
     rows = []
     for sender, flows in grouped(facts, "sender", "sender_name"):
         status = {fact["mission"]: fact["status"] for fact in flows}
-        recipients = sorted({fact["recipient"] for fact in flows})
+        recipients = sorted({fact["recipient"] for fact in flows if fact["recipient"]})
         rows.append(
             {
                 **sender,

@@ -204,7 +204,7 @@ def chosen_before_the_filter(patch: Patch) -> None:
 
 
 def identifiers_leave(patch: Patch) -> None:
-    patch.setattr(Generaliser, "apply", lambda _self, claims, **_beside: list(claims))
+    patch.setattr(Generaliser, "apply", lambda _self, claims, *_more: list(claims))
 
 
 def hidden_as_tombstones(patch: Patch) -> None:
